@@ -1,0 +1,149 @@
+"""One thing goes out: a message, or card, that any platform can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from models.words import Words, from_data, to_data
+
+MOST_FIELDS = 6  # WeCom's button card shows six key-value lines
+MOST_BUTTONS = 25  # Slack's actions block; what is past SHOWN goes under "more"
+SHOWN_BUTTONS = 3
+LONGEST_LINE = 1_024  # bytes a WeCom button can carry (Slack: 2,000 characters)
+LONGEST_TEXT = 3_000  # characters of a Slack section
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A question before a press that costs money, goes public or cannot be undone."""
+
+    title: Words
+    text: Words
+    yes: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A line that somebody might have typed, with a label; `…` at its end opens the command's form."""
+
+    label: Words
+    says: str
+    primary: bool = False
+    confirm: Confirm | None = None
+
+    def __post_init__(self) -> None:
+        _require(bool(self.label), "a button needs a label")
+        _require(bool(self.says.strip()), "a button says a line")
+        _require(len(self.says.encode()) <= LONGEST_LINE, f"a button's line holds {LONGEST_LINE} bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled value of a card."""
+
+    label: Words
+    value: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture by the id of its stored file, with words for those who do not see it."""
+
+    file: int
+    alt: Words
+
+    def __post_init__(self) -> None:
+        _require(bool(self.alt), "an image needs words for those who do not see it")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A card: its text always, then fields, sections, an image and buttons.
+
+    `subject` (`topic:12`) makes a card that stays true: it is drawn anew when its subject changes, as
+    `view` (`room`, or whoever the copy is for). Its first line of `text` is the title.
+    """
+
+    text: Words
+    fields: tuple[Field, ...] = ()
+    sections: tuple[Words, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    image: Image | None = None
+    subject: str | None = None
+    view: str = "room"
+
+    def __post_init__(self) -> None:
+        _require(bool(self.text), "a message always has text")
+        _require(len(self.fields) <= MOST_FIELDS, f"a card has at most {MOST_FIELDS} fields")
+        _require(len(self.buttons) <= MOST_BUTTONS, f"a card has at most {MOST_BUTTONS} buttons")
+        _require(sum(b.primary for b in self.buttons) <= 1, "at most one button is primary")
+        for words in (self.text, *self.sections):
+            _require(not isinstance(words, str) or len(words) <= LONGEST_TEXT, "a text is too long")
+
+    @property
+    def shown(self) -> tuple[Button, ...]:
+        """The buttons in sight: the primary one first."""
+        return self._ordered()[:SHOWN_BUTTONS]
+
+    @property
+    def more(self) -> tuple[Button, ...]:
+        """The buttons in the "more" menu."""
+        return self._ordered()[SHOWN_BUTTONS:]
+
+    def _ordered(self) -> tuple[Button, ...]:
+        return tuple(sorted(self.buttons, key=lambda button: not button.primary))
+
+    def without_subject(self) -> Message:
+        """Give the same card as one that is not kept true (only-you messages)."""
+        return replace(self, subject=None)
+
+
+def message_to_data(message: Message) -> dict[str, Any]:
+    """Give a message as JSON data, leaving out what is empty."""
+    image = message.image
+    data: dict[str, Any] = {
+        "text": to_data(message.text),
+        "fields": [[to_data(f.label), to_data(f.value)] for f in message.fields],
+        "sections": [to_data(words) for words in message.sections],
+        "buttons": [_button_to_data(button) for button in message.buttons],
+        "image": image and {"file": image.file, "alt": to_data(image.alt)},
+        "subject": message.subject,
+    }
+    kept = {name: value for name, value in data.items() if value}
+    return kept if message.view == "room" else kept | {"view": message.view}
+
+
+def message_from_data(data: dict[str, Any]) -> Message:
+    """Read back what `message_to_data` gave."""
+    image = data.get("image")
+    return Message(
+        text=from_data(data["text"]),
+        fields=tuple(Field(from_data(label), from_data(value)) for label, value in data.get("fields", ())),
+        sections=tuple(from_data(words) for words in data.get("sections", ())),
+        buttons=tuple(_button_from_data(button) for button in data.get("buttons", ())),
+        image=Image(image["file"], from_data(image["alt"])) if image else None,
+        subject=data.get("subject"),
+        view=data.get("view", "room"),
+    )
+
+
+def _button_to_data(button: Button) -> dict[str, Any]:
+    data: dict[str, Any] = {"label": to_data(button.label), "says": button.says}
+    if button.primary:
+        data["primary"] = True
+    if button.confirm is not None:
+        ask = button.confirm
+        data["confirm"] = [to_data(words) for words in (ask.title, ask.text, ask.yes)]
+    return data
+
+
+def _button_from_data(data: dict[str, Any]) -> Button:
+    ask = data.get("confirm")
+    confirm = Confirm(*(from_data(words) for words in ask)) if ask else None
+    return Button(from_data(data["label"]), data["says"], data.get("primary", False), confirm)
+
+
+def _require(holds: bool, why: str) -> None:
+    if not holds:
+        raise ValueError(why)

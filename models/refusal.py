@@ -1,0 +1,27 @@
+"""A no is not a crash: a refusal is for the person and undoes the work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.words import Words
+
+if TYPE_CHECKING:
+    from models.message import Button
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is the product's word, not an error
+    """What happened, why and what to do next, in words; with buttons that help.
+
+    `field` names the form's field that it is about, so that a form can say it beside the field.
+    """
+
+    def __init__(self, words: Words, *buttons: Button, field: str | None = None) -> None:
+        super().__init__(str(words))
+        self.words = words
+        self.buttons = buttons
+        self.field = field
+
+
+class Stale(Exception):  # noqa: N818 - told to the door, which tries again; nobody reads it
+    """Somebody else wrote the same thing meanwhile; the door runs the work again."""
