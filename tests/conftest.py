@@ -1,0 +1,131 @@
+"""What every test can ask for (a database of its own, on both kinds), and what may not be left out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from sqlalchemy import URL
+
+from tests.chromium import chromium_is_required, find_chromium
+from tests.postgres import forget_durability, new_database, running_server
+
+KINDS = ("sqlite", "postgresql")
+LEFT_OUT = pytest.StashKey[int]()
+NO_CHROMIUM = (
+    "There is no Chromium here, so nobody clicked through the pages. Install one (Debian, Ubuntu: "
+    "apt-get install chromium) or name one in PAIQI_CHROMIUM, then run the tests again."
+)
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of a migrated, empty database, once on each kind; no connection may be left open.
+
+    A test about one kind alone says `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
+    """
+    template = request.getfixturevalue(f"{request.param}_template")
+    if request.param == "sqlite":
+        shutil.copyfile(template, tmp_path / "paiqi.db")
+        with _closed_at_the_end(tmp_path / "paiqi.db") as url:
+            yield url
+    else:
+        with new_database(template, template.database) as made:
+            yield _text(made)
+
+
+@pytest.fixture(params=KINDS)
+def unmigrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of a database with no table in it, once on each kind."""
+    if request.param == "sqlite":
+        with _closed_at_the_end(tmp_path / "paiqi.db") as url:
+            yield url
+    else:
+        with new_database(request.getfixturevalue("postgresql_server")) as made:
+            yield _text(made)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[URL]:
+    """Give one PostgreSQL server to the whole session (to each worker, when tests run side by side)."""
+    with running_server() as server:
+        if "TEST_DATABASE_URL" not in os.environ:
+            forget_durability(server)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: URL) -> Iterator[URL]:
+    """Give a migrated database to clone: 30 ms a test instead of a migration."""
+    from bot.migrate import migrate
+
+    with new_database(postgresql_server) as made:
+        migrate(_text(made))
+        yield made
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated file to copy."""
+    from bot.migrate import migrate
+
+    file = tmp_path_factory.mktemp("template") / "paiqi.db"
+    with _closed_at_the_end(file) as url:
+        migrate(url)
+    return file
+
+
+@contextmanager
+def _closed_at_the_end(file: Path) -> Iterator[str]:
+    yield f"sqlite:///{file}"
+    left_open = [f.path for f in psutil.Process().open_files() if Path(f.path).name.startswith(file.name)]
+    assert not left_open, f"connections were left open: {left_open}"
+
+
+def _text(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to begin where Chromium is required and missing."""
+    config.stash[LEFT_OUT] = 0
+    if find_chromium() is None and chromium_is_required():
+        raise pytest.UsageError(NO_CHROMIUM)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave browser tests out where there is no browser, and count them for the banner."""
+    if find_chromium() is not None:
+        return
+    clicked = [item for item in items if item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=clicked)
+    items[:] = [item for item in items if item not in clicked]
+    config.stash[LEFT_OUT] = len(clicked)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left_out"] = len(clicked)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Hear from a worker how many tests it left out; each worker collects them all."""
+    config: pytest.Config = node.config  # type: ignore[attr-defined]
+    config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skipped test is a failed run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter and (reporter.stats.keys() & {"skipped", "xfailed"}):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say loudly what was left out, as the last thing before the count."""
+    if left_out := config.stash[LEFT_OUT]:
+        terminalreporter.section(f"LEFT OUT: {left_out} browser tests", sep="!", red=True, bold=True)
+        terminalreporter.line(NO_CHROMIUM, red=True)
