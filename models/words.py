@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import TypeAlias, cast
 
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Value: TypeAlias = "str | int | Decimal | date | datetime | Text"
 
 
@@ -24,6 +25,11 @@ class Text:
     msgid: str
     values: Mapping[str, Value] = field(default_factory=dict)
     plural: str | None = None
+
+    def __post_init__(self) -> None:
+        # gettext answers an empty msgid with the catalogue's own header.
+        if not self.msgid or self.plural == "":
+            raise ValueError("a text says something")
 
 
 Words: TypeAlias = str | Text
@@ -48,11 +54,11 @@ def joined(parts: Iterable[Words], by: str = " · ") -> Words:
     return Text(places, {f"p{n}": part for n, part in enumerate(kept)})
 
 
-def to_data(words: Words) -> Any:
+def to_data(words: Words) -> Json:
     """Give words as JSON data: `from_data(to_data(w)) == w`."""
     if isinstance(words, str):
         return words
-    data: dict[str, Any] = {"t": words.msgid}
+    data: dict[str, Json] = {"t": words.msgid}
     if words.values:
         data["v"] = {name: _value_to_data(value) for name, value in words.values.items()}
     if words.plural is not None:
@@ -60,33 +66,39 @@ def to_data(words: Words) -> Any:
     return data
 
 
-def from_data(data: Any) -> Words:
-    """Read back what `to_data` gave."""
-    if isinstance(data, str):
-        return data
-    values = {name: _value_from_data(value) for name, value in data.get("v", {}).items()}
-    return Text(data["t"], values, data.get("p"))
+def from_data(data: Json) -> Words:
+    """Read back what `to_data` gave; a ValueError says that it never gave this."""
+    match data:
+        case str():
+            return data
+        case {"t": str(msgid), **rest}:
+            values = cast("dict[str, Json]", rest.get("v", {}))
+            plural = cast("str | None", rest.get("p"))
+            return Text(msgid, {name: _value_from_data(value) for name, value in values.items()}, plural)
+    raise ValueError(f"these are no words: {data!r}")
 
 
-def _value_to_data(value: Value) -> Any:
-    if isinstance(value, str | int):
-        return value
-    if isinstance(value, datetime):
-        return {"at": value.isoformat()}
-    if isinstance(value, date):
-        return {"on": value.isoformat()}
-    if isinstance(value, Decimal):
-        return {"money": str(value)}
+def _value_to_data(value: Value) -> Json:
+    match value:
+        case str() | int():
+            return value
+        case datetime():
+            return {"at": value.isoformat()}
+        case date():
+            return {"on": value.isoformat()}
+        case Decimal():
+            return {"money": str(value)}
     return to_data(value)
 
 
-def _value_from_data(data: Any) -> Value:
-    if not isinstance(data, dict):
-        return data  # type: ignore[no-any-return]
-    if "at" in data:
-        return datetime.fromisoformat(data["at"])
-    if "on" in data:
-        return date.fromisoformat(data["on"])
-    if "money" in data:
-        return Decimal(data["money"])
+def _value_from_data(data: Json) -> Value:
+    match data:
+        case int():
+            return data
+        case {"at": str(moment)}:
+            return datetime.fromisoformat(moment)
+        case {"on": str(day)}:
+            return date.fromisoformat(day)
+        case {"money": str(amount)}:
+            return Decimal(amount)
     return from_data(data)
