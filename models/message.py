@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
-from models.words import Words, from_data, to_data
+from models.words import Json, Words, from_data, to_data
 
 MOST_FIELDS = 6  # WeCom's button card shows six key-value lines
 MOST_BUTTONS = 25  # Slack's actions block; what is past SHOWN goes under "more"
@@ -33,7 +34,7 @@ class Button:
     confirm: Confirm | None = None
 
     def __post_init__(self) -> None:
-        _require(bool(self.label), "a button needs a label")
+        _require(_said(self.label), "a button needs a label")
         _require(bool(self.says.strip()), "a button says a line")
         _require(len(self.says.encode()) <= LONGEST_LINE, f"a button's line holds {LONGEST_LINE} bytes")
 
@@ -54,7 +55,7 @@ class Image:
     alt: Words
 
     def __post_init__(self) -> None:
-        _require(bool(self.alt), "an image needs words for those who do not see it")
+        _require(_said(self.alt), "an image needs words for those who do not see it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,15 @@ class Message:
     view: str = "room"
 
     def __post_init__(self) -> None:
-        _require(bool(self.text), "a message always has text")
+        _require(_said(self.text), "a message always has text")
+        _require(self.subject != "", "a subject is a name or nothing")
         _require(len(self.fields) <= MOST_FIELDS, f"a card has at most {MOST_FIELDS} fields")
         _require(len(self.buttons) <= MOST_BUTTONS, f"a card has at most {MOST_BUTTONS} buttons")
         _require(sum(b.primary for b in self.buttons) <= 1, "at most one button is primary")
-        for words in (self.text, *self.sections):
-            _require(not isinstance(words, str) or len(words) <= LONGEST_TEXT, "a text is too long")
+        typed = [words for words in (self.text, *self.sections) if isinstance(words, str)]
+        _require(
+            max(map(len, typed), default=0) <= LONGEST_TEXT, f"a text has {LONGEST_TEXT} characters at most"
+        )
 
     @property
     def shown(self) -> tuple[Button, ...]:
@@ -99,37 +103,66 @@ class Message:
         return replace(self, subject=None)
 
 
-def message_to_data(message: Message) -> dict[str, Any]:
+def message_to_data(message: Message) -> dict[str, Json]:
     """Give a message as JSON data, leaving out what is empty."""
-    image = message.image
-    data: dict[str, Any] = {
+    data: dict[str, Json] = {
         "text": to_data(message.text),
         "fields": [[to_data(f.label), to_data(f.value)] for f in message.fields],
         "sections": [to_data(words) for words in message.sections],
         "buttons": [_button_to_data(button) for button in message.buttons],
-        "image": image and {"file": image.file, "alt": to_data(image.alt)},
+        "image": _image_to_data(message.image),
         "subject": message.subject,
     }
-    kept = {name: value for name, value in data.items() if value}
+    kept: dict[str, Json] = {name: value for name, value in data.items() if value}
     return kept if message.view == "room" else kept | {"view": message.view}
 
 
-def message_from_data(data: dict[str, Any]) -> Message:
+def message_from_data(data: Mapping[str, Json]) -> Message:
     """Read back what `message_to_data` gave."""
-    image = data.get("image")
+    stored = cast("_StoredMessage", data)
     return Message(
-        text=from_data(data["text"]),
-        fields=tuple(Field(from_data(label), from_data(value)) for label, value in data.get("fields", ())),
-        sections=tuple(from_data(words) for words in data.get("sections", ())),
-        buttons=tuple(_button_from_data(button) for button in data.get("buttons", ())),
-        image=Image(image["file"], from_data(image["alt"])) if image else None,
-        subject=data.get("subject"),
-        view=data.get("view", "room"),
+        text=from_data(stored["text"]),
+        fields=tuple(Field(*map(from_data, pair)) for pair in stored.get("fields", ())),
+        sections=tuple(from_data(words) for words in stored.get("sections", ())),
+        buttons=tuple(_button_from_data(button) for button in stored.get("buttons", ())),
+        image=_image_from_data(stored.get("image")),
+        subject=stored.get("subject"),
+        view=stored.get("view", "room"),
     )
 
 
-def _button_to_data(button: Button) -> dict[str, Any]:
-    data: dict[str, Any] = {"label": to_data(button.label), "says": button.says}
+class _StoredButton(TypedDict):
+    label: Json
+    says: str
+    primary: NotRequired[bool]
+    confirm: NotRequired[list[Json]]
+
+
+class _StoredImage(TypedDict):
+    file: int
+    alt: Json
+
+
+class _StoredMessage(TypedDict):
+    text: Json
+    fields: NotRequired[list[list[Json]]]
+    sections: NotRequired[list[Json]]
+    buttons: NotRequired[list[_StoredButton]]
+    image: NotRequired[_StoredImage]
+    subject: NotRequired[str]
+    view: NotRequired[str]
+
+
+def _image_to_data(image: Image | None) -> Json:
+    return {"file": image.file, "alt": to_data(image.alt)} if image else None
+
+
+def _image_from_data(stored: _StoredImage | None) -> Image | None:
+    return Image(stored["file"], from_data(stored["alt"])) if stored else None
+
+
+def _button_to_data(button: Button) -> Json:
+    data: dict[str, Json] = {"label": to_data(button.label), "says": button.says}
     if button.primary:
         data["primary"] = True
     if button.confirm is not None:
@@ -138,10 +171,14 @@ def _button_to_data(button: Button) -> dict[str, Any]:
     return data
 
 
-def _button_from_data(data: dict[str, Any]) -> Button:
-    ask = data.get("confirm")
-    confirm = Confirm(*(from_data(words) for words in ask)) if ask else None
-    return Button(from_data(data["label"]), data["says"], data.get("primary", False), confirm)
+def _button_from_data(stored: _StoredButton) -> Button:
+    ask = stored.get("confirm")
+    confirm = Confirm(*map(from_data, ask)) if ask else None
+    return Button(from_data(stored["label"]), stored["says"], stored.get("primary", False), confirm)
+
+
+def _said(words: Words) -> bool:
+    return not isinstance(words, str) or bool(words.strip())
 
 
 def _require(holds: bool, why: str) -> None:
