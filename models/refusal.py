@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from models.message import Button
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is the product's word, not an error
+class Refusal(Exception):
     """What happened, why and what to do next, in words; with buttons that help.
 
     `field` names the form's field that it is about, so that a form can say it beside the field.
@@ -23,5 +23,5 @@ class Refusal(Exception):  # noqa: N818 - a refusal is the product's word, not a
         self.field = field
 
 
-class Stale(Exception):  # noqa: N818 - told to the door, which tries again; nobody reads it
+class Stale(Exception):
     """Somebody else wrote the same thing meanwhile; the door runs the work again."""
