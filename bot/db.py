@@ -1,0 +1,107 @@
+"""The database, and the only commit: one event or one tick is one transaction."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, text
+from sqlmodel import Session, create_engine
+
+CHANNEL = "paiqi"  # what PostgreSQL's replicas listen to
+
+
+class FairLock:
+    """First come, first served: a plain lock lets one writer starve among sixteen."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._held = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        turn.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._held = False
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, for many threads."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self._reader = self.engine.execution_options(paiqi_reads=True)
+        self._writers = FairLock()
+        self._listeners: list[Callable[[], None]] = []
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One unit of work: committed at its end, or undone with the exception that left it."""
+        if not self.is_sqlite:
+            yield from self._transact()
+            return
+        with self._writers:
+            yield from self._transact()
+
+    def _transact(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.flush()
+            if not self.is_sqlite and session.info.get("posted"):
+                session.execute(text(f"NOTIFY {CHANNEL}"))
+            session.commit()
+        for listener in self._listeners:
+            listener()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A look at the data that writes nothing and waits for no writer."""
+        with Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call somebody after each commit of this process."""
+        self._listeners.append(listener)
+
+    def close(self) -> None:
+        """Close each connection."""
+        self.engine.dispose()
+
+
+def _sqlite(url: str) -> Engine:
+    # A thread's own connection, kept: opening one costs as much as a command.
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=32)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401
+        connection.isolation_level = None  # we say BEGIN ourselves, so that savepoints behave
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get("paiqi_reads")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True)

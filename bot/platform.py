@@ -1,0 +1,58 @@
+"""The seam: what a chat product must offer to be reached, and how it may say no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from models.message import Message
+from models.outbox import Address
+
+
+class Later(Exception):
+    """Not now: surely not sent; try again after some seconds."""
+
+    def __init__(self, why: str, after: float | None = None) -> None:
+        super().__init__(why)
+        self.after = after
+
+
+class Away(Later):
+    """The platform as a whole does not answer: no single message is to blame, none is given up."""
+
+
+class Never(Exception):
+    """Hopeless: surely not sent, and trying again would not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message in its reader's language, on its way to a platform.
+
+    `key` is the same each time this message is tried. `thread` is the root's reference on the platform. `source` is the message before translation and `language` that of its reader.
+    """
+
+    key: str
+    to: Address
+    message: Message
+    source: Message
+    language: str
+    thread: str | None = None
+    event: str | None = None
+
+
+class Platform(Protocol):
+    """A chat product. Any other exception than Later and Never leaves open whether it was sent."""
+
+    name: str
+    pace: float
+    """Seconds between two messages to one room."""
+
+    def send(self, delivery: Delivery) -> str:
+        """Show a message; its reference on the platform."""
+
+    def edit(self, delivery: Delivery, ref: str) -> None:
+        """Replace what a message shows; harmless if done twice."""
+
+    def find(self, delivery: Delivery) -> str | None:
+        """Ask whether a message of this key is there already: its reference, or None."""

@@ -1,0 +1,123 @@
+"""Who did what, when, and why: an append-only list, chained by hash within each subject."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select, update
+
+from models.row import Row, insert_once
+
+
+class Entry(Row, table=True):
+    """One thing done to one subject. `person` is None for what time did."""
+
+    __tablename__ = "audit"
+    __table_args__ = (UniqueConstraint("subject", "n"),)
+
+    subject: str
+    n: int
+    at: datetime
+    person: int | None = Field(default=None, foreign_key="person.id")
+    verb: str
+    before: str = ""
+    after: str = ""
+    why: str = ""
+    platform: str = ""
+    event: str = ""
+    hash: str
+
+
+class Chain(SQLModel, table=True):
+    """How long a subject's chain is and where it ends, so that a cut end is noticed."""
+
+    __tablename__ = "chain"
+
+    subject: str = Field(primary_key=True)
+    count: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is to be written down: `verb` moved the subject from `before` to `after`."""
+
+    subject: str
+    verb: str
+    person: int | None
+    at: datetime
+    before: str = ""
+    after: str = ""
+    why: str = ""
+
+
+def append(session: Session, deed: Deed) -> None:
+    """Write a deed at the end of its subject's chain; two at once wait for each other."""
+    count, head = _end_of(session, deed.subject)
+    platform, _, event = (session.info.get("event") or "").partition(":")
+    written: dict[str, Any] = {
+        "subject": deed.subject,
+        "n": count + 1,
+        "at": deed.at.astimezone(UTC),
+        "person": deed.person,
+        "verb": deed.verb,
+        "before": deed.before,
+        "after": deed.after,
+        "why": deed.why,
+        "platform": platform,
+        "event": event,
+    }
+    digest = link(head, Entry(**written, hash=""))
+    insert_once(session, Entry, **written, hash=digest)
+    longer = update(Chain).where(col(Chain.subject) == deed.subject)
+    session.execute(longer.values(count=count + 1, head=digest))
+
+
+def _end_of(session: Session, subject: str) -> tuple[int, str]:
+    asked = select(Chain.count, Chain.head).where(Chain.subject == subject).with_for_update()
+    found = session.exec(asked).one_or_none()
+    if found is None:
+        insert_once(session, Chain, subject=subject, count=0, head="")
+        found = session.exec(asked).one()
+    return found
+
+
+def link(head: str, entry: Entry) -> str:
+    """Give the hash of an entry that follows `head`: hex SHA-256 over all it says."""
+    said = [entry.subject, entry.n, entry.at.astimezone(UTC).isoformat(), entry.person, entry.verb]
+    said += [entry.before, entry.after, entry.why, entry.platform, entry.event]
+    return hashlib.sha256(json.dumps([head, *said], ensure_ascii=False).encode()).hexdigest()
+
+
+def broken(session: Session) -> str | None:
+    """Name the first broken link, `topic:T12 entry 3: …`, or None if every chain holds."""
+    chains = {chain.subject: chain for chain in session.exec(select(Chain))}
+    ends: dict[str, tuple[int, str]] = {}
+    for entry in session.exec(select(Entry).order_by(col(Entry.subject), col(Entry.n))):
+        count, head = ends.get(entry.subject, (0, ""))
+        if entry.n != count + 1:
+            return f"{entry.subject} entry {count + 1}: missing"
+        if entry.hash != link(head, entry):
+            return f"{entry.subject} entry {entry.n}: changed after it was written"
+        ends[entry.subject] = (entry.n, entry.hash)
+    return _broken_end(chains, ends)
+
+
+def _broken_end(chains: dict[str, Chain], ends: dict[str, tuple[int, str]]) -> str | None:
+    for subject in sorted(chains.keys() | ends.keys()):
+        if subject not in chains:
+            return f"{subject}: its chain's end is missing"
+        count, head = ends.get(subject, (0, ""))
+        if (chains[subject].count, chains[subject].head) != (count, head):
+            return f"{subject} entry {count + 1}: cut off, {chains[subject].count} were written"
+    return None
+
+
+def history(session: Session, subject: str) -> list[Entry]:
+    """All that was done to a subject, oldest first."""
+    return list(session.exec(select(Entry).where(Entry.subject == subject).order_by(col(Entry.n))))

@@ -1,0 +1,99 @@
+"""A life is a table: verb → from which states, to which, and who may; one method writes the state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session
+
+from models.audit import Deed, append
+from models.person import Person, Role
+from models.refusal import Refusal
+from models.row import Noun
+from models.words import Text, t
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One way from a state to another. `may` names roles (`lead`) and relations (`proposer`)."""
+
+    sources: frozenset[str]
+    target: str
+    may: frozenset[str]
+
+
+def way(sources: str, target: str, may: str) -> Move:
+    """Write a move in one line: states and those who may, parted by spaces."""
+    return Move(frozenset(sources.split()), target, frozenset(may.split()))
+
+
+class Living(Noun):
+    """A row with a state that only `move` writes; `version` catches two writers at once."""
+
+    MOVES: ClassVar[Mapping[str, Move]] = {}
+    STATES: ClassVar[Mapping[str, Text]] = {}
+
+    state: str
+    version: int = Field(default=1, nullable=False)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+    def capacities(self, person: Person) -> set[str]:
+        """Name what a person is to this thing: the roles it covers, and relations added by nouns."""
+        return {role.value for role in Role if person.is_at_least(role)}
+
+    def may(self, verb: str, person: Person) -> bool:
+        """Whether a person could make a move from the present state."""
+        move = self.MOVES[verb]
+        return self.state in move.sources and bool(move.may & self.capacities(person))
+
+    def move(self, session: Session, verb: str, by: Person, at: datetime, why: str = "") -> None:
+        """Check, move, and write it down; the only place where a state is written.
+
+        Raises Refusal when the state or the person does not allow it.
+        """
+        move = self.MOVES[verb]
+        if self.state not in move.sources:
+            raise Refusal(self.no_longer())
+        if not move.may & self.capacities(by):
+            raise Refusal(self.not_yours(move))
+        deed = Deed(self.subject, verb, by.id, at, before=self.state, after=move.target, why=why)
+        append(session, deed)
+        self.state = move.target
+        mark(session, self.subject)
+
+    def no_longer(self) -> Text:
+        """Say that somebody was quicker."""
+        return t(
+            "{number} is already {state}; nothing to do.", number=self.short_id, state=self.STATES[self.state]
+        )
+
+    def not_yours(self, move: Move) -> Text:
+        """Say who may make this move."""
+        names = {
+            "lead": t("a lead"),
+            "proposer": t("the proposer"),
+            "editor": t("an editor"),
+            "admin": t("an admin"),
+        }
+        who = [names[capacity] for capacity in names if capacity in move.may]
+        if len(who) > 1:
+            return t("Only {first} or {second} can do this.", first=who[0], second=who[1])
+        return t("Only {first} can do this.", first=who[0])
+
+
+def mark(session: Session, subject: str) -> None:
+    """Note that a subject changed, so that the door draws its cards anew before it commits."""
+    session.info.setdefault("changed", {})[subject] = None
+
+
+def write_down(session: Session, deed: Deed) -> None:
+    """Write down a deed that moves no state (a vote, an edit) and mark its subject."""
+    append(session, deed)
+    mark(session, deed.subject)

@@ -1,0 +1,178 @@
+"""What goes out: each message is a row, posted in the same transaction as the change it reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, text
+from sqlmodel import Field, Session, SQLModel, col, select, update
+
+from models.message import Message, message_to_data
+from models.row import Row, insert_once
+
+
+class Outcome(StrEnum):
+    """What became of a row: waiting → sent, or given up (parked), or no longer needed (dropped)."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    PARKED = "parked"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message goes, in the platform's own ids.
+
+    `room` is a room's id, or with `direct` a person's. `only` is the person who alone sees it in a
+    room. A reply names its thread by the root's own reference, or by `thread_of`, the number of
+    our row that began it. `language` overrides that of the reader.
+    """
+
+    platform: str
+    room: str
+    direct: bool = False
+    only: str | None = None
+    thread: str | None = None
+    thread_of: int | None = None
+    language: str | None = None
+
+    def privately(self, person: str) -> Address:
+        """The same place, seen by one person alone."""
+        return self if self.direct else replace(self, only=person)
+
+
+def _index_where(name: str, where: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+class Parcel(Row, table=True):
+    """A message on its way. Order is kept within `(platform, room)`.
+
+    `at` is the domain's time, `retry_at` and `failing_since` are real time. `edits` names the row whose
+    posted message this one replaces; `ref` is the platform's own reference once sent.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        _index_where("outbox_due", "state = 'waiting'", "platform", "id"),
+        _index_where("outbox_edits", "edits IS NOT NULL AND state = 'waiting'", "edits"),
+        _index_where("outbox_cards", "subject IS NOT NULL AND edits IS NULL", "subject"),
+    )
+
+    key: str | None = Field(default=None, unique=True)
+    event: str | None = Field(default=None, index=True)
+    platform: str
+    room: str
+    direct: bool = False
+    only: str | None = None
+    thread: str | None = None
+    thread_of: int | None = Field(
+        default=None, sa_column=Column(Integer, ForeignKey("outbox.id"), nullable=True)
+    )
+    language: str | None = None
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    subject: str | None = None
+    view: str = "room"
+    edits: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("outbox.id"), nullable=True))
+    state: str = Outcome.WAITING
+    at: datetime
+    tries: int = 0
+    retry_at: datetime | None = None
+    failing_since: datetime | None = None
+    error: str | None = None
+    ref: str | None = None
+    sent_at: datetime | None = None
+
+
+class Intent(SQLModel, table=True):
+    """That we were about to send a row: after a crash, the platform is asked before it is sent again."""
+
+    __tablename__ = "intent"
+
+    parcel: int = Field(
+        sa_column=Column(Integer, ForeignKey("outbox.id"), primary_key=True, autoincrement=False)
+    )
+    at: datetime
+
+
+def post(session: Session, to: Address, message: Message, at: datetime, key: str | None = None) -> int | None:
+    """Put a message on its way; the row's number, or None if `key` was posted before."""
+    seen_by_one = to.only is not None
+    return insert_once(
+        session,
+        Parcel,
+        key=key,
+        event=session.info.get("event"),
+        platform=to.platform,
+        room=to.room,
+        direct=to.direct,
+        only=to.only,
+        thread=to.thread,
+        thread_of=to.thread_of,
+        language=to.language,
+        body=message_to_data(message),
+        subject=None if seen_by_one else message.subject,
+        view=message.view,
+        state=Outcome.WAITING,
+        at=at,
+        tries=0,
+    )
+
+
+def cards_of(session: Session, subject: str) -> list[Parcel]:
+    """Every card of a subject that was posted or is about to be, oldest first."""
+    asked = select(Parcel).where(Parcel.subject == subject, col(Parcel.edits).is_(None))
+    alive = asked.where(col(Parcel.state).in_((Outcome.WAITING, Outcome.SENT)))
+    return list(session.exec(alive.order_by(col(Parcel.id))))
+
+
+def edit(session: Session, card: Parcel, message: Message, at: datetime) -> None:
+    """Replace what a posted card shows; an unsent edit of it gives way to this one.
+
+    The subject's audit chain is locked by then, so that two changes of a subject come here in turn.
+    """
+    unsent = select(Parcel.id).where(Parcel.edits == card.id, Parcel.state == Outcome.WAITING)
+    # One that is just being sent is left alone: waiting for it would be waiting for the network.
+    older = session.exec(unsent.with_for_update(skip_locked=True)).all()
+    if older:
+        session.execute(update(Parcel).where(col(Parcel.id).in_(older)).values(state=Outcome.DROPPED))
+    insert_once(
+        session,
+        Parcel,
+        event=session.info.get("event"),
+        platform=card.platform,
+        room=card.room,
+        direct=card.direct,
+        thread=card.thread,
+        thread_of=card.thread_of,
+        language=card.language,
+        body=message_to_data(message),
+        subject=card.subject,
+        view=card.view,
+        edits=card.id,
+        state=Outcome.WAITING,
+        at=max(at, card.at),
+        tries=0,
+    )
+
+
+def parked(session: Session, most: int = 50) -> list[Parcel]:
+    """The rows given up, newest first, for admins to see."""
+    asked = select(Parcel).where(Parcel.state == Outcome.PARKED)
+    return list(session.exec(asked.order_by(col(Parcel.id).desc()).limit(most)))
+
+
+def retry(session: Session, row: Parcel, at: datetime) -> int | None:
+    """Send a row again that was given up: as a new row at the end of its room's line."""
+    row.state = Outcome.DROPPED
+    key = row.key
+    row.key = None
+    session.flush()
+    copied = row.model_dump(exclude={"id", "key", "retry_at", "failing_since", "error", "ref", "sent_at"})
+    return insert_once(
+        session, Parcel, **copied | {"key": key, "state": Outcome.WAITING, "at": at, "tries": 0}
+    )

@@ -1,0 +1,124 @@
+"""Who is who: one person with an identity on each platform, a department, and what the person may do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, col, select
+
+from models.outbox import Address
+from models.row import Row, insert_once
+
+
+class Role(StrEnum):
+    """What a person may do; each role may do what those before it may."""
+
+    MEMBER = "member"
+    EDITOR = "editor"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+    def covers(self, needed: Role) -> bool:
+        """Whether this role may do what `needed` may."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(needed)
+
+
+class Department(Row, table=True):
+    """A department of the organisation; its head is the person of it who `heads`."""
+
+    name: str = Field(unique=True)
+
+
+class Person(Row, table=True):
+    """Somebody of the team. `zone` and `hours` (`09:00-12:00,13:30-18:00`) are the workspace's if None."""
+
+    __table_args__ = (UniqueConstraint("name"),)
+
+    name: str
+    department: int | None = Field(default=None, foreign_key="department.id")
+    heads: bool = False
+    role: str = Role.MEMBER
+    language: str = "zh_CN"
+    zone: str | None = None
+    hours: str | None = None
+    away_until: datetime | None = None
+    deputy: int | None = Field(default=None, foreign_key="person.id")
+    sample: bool = False
+
+    def is_at_least(self, role: Role) -> bool:
+        """Whether the person may do what `role` may."""
+        return Role(self.role).covers(role)
+
+    def is_away(self, at: datetime) -> bool:
+        """Whether the person is away at a time."""
+        return self.away_until is not None and at < self.away_until
+
+
+class Identity(Row, table=True):
+    """A person as one platform knows it; the first one is where the person is written to."""
+
+    __table_args__ = (UniqueConstraint("platform", "native"),)
+
+    platform: str
+    native: str
+    person: int = Field(foreign_key="person.id", index=True)
+
+
+class Position(Row, table=True):
+    """A duty of the team (岗位: 内容主管, 品牌, 财务), apart from roles; vacant when nobody holds it."""
+
+    name: str = Field(unique=True)
+    person: int | None = Field(default=None, foreign_key="person.id")
+
+
+def meet(session: Session, platform: str, native: str, name: str = "") -> Person:
+    """Find the person behind an identity; somebody new joins as a member."""
+    known = find_by_identity(session, platform, native)
+    if known is not None:
+        return known
+    person = Person(name=_free_name(session, name or native))
+    session.add(person)
+    session.flush()
+    if insert_once(session, Identity, platform=platform, native=native, person=person.id) is None:
+        session.delete(person)  # the same stranger came through another door at the same moment
+        session.flush()
+        return meet(session, platform, native, name)
+    return person
+
+
+def find_by_identity(session: Session, platform: str, native: str) -> Person | None:
+    """Find the person whom a platform knows by this id."""
+    asked = select(Person).join(Identity, col(Identity.person) == Person.id)
+    return session.exec(asked.where(Identity.platform == platform, Identity.native == native)).first()
+
+
+def _free_name(session: Session, name: str) -> str:
+    taken = set(session.exec(select(Person.name).where(col(Person.name).startswith(name, autoescape=True))))
+    if name not in taken:
+        return name
+    return next(f"{name} {n}" for n in range(2, len(taken) + 3) if f"{name} {n}" not in taken)
+
+
+def home(session: Session, person: Person) -> Address | None:
+    """Where a person is written to directly; None for somebody no platform reaches."""
+    asked = select(Identity).where(Identity.person == person.id).order_by(col(Identity.id)).limit(1)
+    identity = session.exec(asked).first()
+    return None if identity is None else Address(identity.platform, identity.native, direct=True)
+
+
+def head_of(session: Session, department: int) -> Person | None:
+    """Find who heads a department."""
+    return session.exec(select(Person).where(Person.department == department, col(Person.heads))).first()
+
+
+def everyone(session: Session) -> list[Person]:
+    """All people, in the order they joined."""
+    return list(session.exec(select(Person).order_by(col(Person.id))))
+
+
+def leads(session: Session) -> list[Person]:
+    """Those who decide on topics."""
+    return [person for person in everyone(session) if person.is_at_least(Role.LEAD)]

@@ -1,0 +1,63 @@
+"""Rooms: what each is for, which language it reads and which account it serves."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, Session, col, select
+
+from models.outbox import Address
+from models.row import Row
+
+
+class Use(StrEnum):
+    """What a room may be for."""
+
+    TOPICS = "topics"
+    SOP = "sop"
+    DIGEST = "digest"
+    REQUESTS = "requests"
+
+
+class Account(Row, table=True):
+    """A WeChat Official Account (公众号) that the team runs."""
+
+    name: str = Field(unique=True)
+    sample: bool = False
+
+
+class Room(Row, table=True):
+    """A room of a platform. `uses` lists what it is for; `account` is None where it serves all."""
+
+    __table_args__ = (UniqueConstraint("platform", "native"), UniqueConstraint("name"))
+
+    platform: str
+    native: str
+    name: str
+    language: str = "zh_CN"
+    uses: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    account: int | None = Field(default=None, foreign_key="account.id")
+    sample: bool = False
+
+    @property
+    def address(self) -> Address:
+        """Where a message to everybody in the room goes."""
+        return Address(self.platform, self.native)
+
+
+def room_named(session: Session, platform: str, native: str) -> Room | None:
+    """Find a room by its platform's id."""
+    return session.exec(select(Room).where(Room.platform == platform, Room.native == native)).first()
+
+
+def rooms(session: Session) -> list[Room]:
+    """All rooms, in the order they were bound."""
+    return list(session.exec(select(Room).order_by(col(Room.id))))
+
+
+def room_for(session: Session, use: Use, account: int | None = None) -> Room | None:
+    """Find the room for a use: that of the account, else one that serves all accounts."""
+    fit = [room for room in rooms(session) if use in room.uses and room.account in (account, None)]
+    return max(fit, key=lambda room: room.account is not None, default=None)

@@ -1,0 +1,45 @@
+"""What each table's row has, and the short ids people type."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlalchemy import Table, inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel
+
+
+class Row(SQLModel):
+    """A row with a number of its own."""
+
+    # None until the row is flushed; typed as what every reader sees.
+    id: int = Field(default=None, primary_key=True)
+
+
+class Noun(Row):
+    """A row people speak of: `PREFIX` makes the short id that they type (T12), `NOUN` its kind."""
+
+    PREFIX: ClassVar[str] = ""
+    NOUN: ClassVar[str] = ""
+
+    @property
+    def short_id(self) -> str:
+        """Give what people type for this row, `T12`."""
+        return f"{self.PREFIX}{self.id}"
+
+    @property
+    def subject(self) -> str:
+        """Give what cards and the audit call this row, `topic:T12`."""
+        return f"{self.NOUN}:{self.short_id}"
+
+
+def insert_once(session: Session, table: type[SQLModel], **values: Any) -> int | None:  # noqa: ANN401
+    """Insert a row unless a unique column already has one like it; its number, or None if it stood.
+
+    Core rather than ORM: inbox, outbox and audit rows are written on every command.
+    """
+    target: Table = inspect(table).local_table
+    maker = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = maker.insert(target).values(**values).on_conflict_do_nothing()
+    given = statement.returning(next(iter(target.primary_key.columns)))
+    return session.execute(given).scalar_one_or_none()

@@ -1,0 +1,125 @@
+"""Topics: what somebody proposes to write about, who votes for it, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import func
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models.audit import Deed
+from models.life import Living, Move, way, write_down
+from models.person import Person
+from models.refusal import Refusal
+from models.row import Row, insert_once
+from models.words import Text, t
+
+LONGEST_TITLE = 64  # characters: the limit of an article's title in the Official Account's back office
+
+
+class ContentColumn(Row, table=True):
+    """A column (栏目) of an account's content matrix, with its quota of articles a month."""
+
+    __tablename__ = "content_column"
+
+    name: str = Field(unique=True)
+    quota: int = 0
+    account: int | None = Field(default=None, foreign_key="account.id")
+    sample: bool = False
+
+
+class Topic(Living, table=True):
+    """A proposed topic. `slot` is when it is to be published, once it is accepted."""
+
+    PREFIX: ClassVar[str] = "T"
+    NOUN: ClassVar[str] = "topic"
+    STATES: ClassVar[Mapping[str, Text]] = {
+        "proposed": t("proposed"),
+        "shortlisted": t("shortlisted"),
+        "accepted": t("accepted"),
+        "declined": t("declined"),
+        "withdrawn": t("withdrawn"),
+    }
+    MOVES: ClassVar[Mapping[str, Move]] = {
+        "shortlist": way("proposed", "shortlisted", "lead"),
+        "accept": way("proposed shortlisted", "accepted", "lead"),
+        "decline": way("proposed shortlisted", "declined", "lead"),
+        "withdraw": way("proposed shortlisted", "withdrawn", "proposer"),
+    }
+
+    state: str = Field(default="proposed", index=True)
+    title: str
+    angle: str = ""
+    column: int | None = Field(default=None, foreign_key="content_column.id")
+    account: int | None = Field(default=None, foreign_key="account.id")
+    proposer: int = Field(foreign_key="person.id")
+    proposed_at: datetime
+    wished: datetime | None = None
+    owner: int | None = Field(default=None, foreign_key="person.id")
+    slot: datetime | None = None
+    reason: str = ""
+    sample: bool = False
+
+    def capacities(self, person: Person) -> set[str]:
+        """Add what the person is to this topic."""
+        ours = {"proposer"} if person.id == self.proposer else set()
+        return super().capacities(person) | ours
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a decision."""
+        return self.state in ("proposed", "shortlisted")
+
+
+class Vote(SQLModel, table=True):
+    """One person's vote for one topic."""
+
+    topic: int = Field(foreign_key="topic.id", primary_key=True)
+    person: int = Field(foreign_key="person.id", primary_key=True)
+    at: datetime
+
+
+class Published(Row, table=True):
+    """A title that the account has published, for finding repeats."""
+
+    title: str
+    published_at: datetime
+    reads: int = 0
+    account: int | None = Field(default=None, foreign_key="account.id")
+    sample: bool = False
+
+
+def vote(session: Session, topic: Topic, by: Person, at: datetime) -> bool:
+    """Count a person's vote once; False if it was counted before."""
+    if not topic.is_open:
+        raise Refusal(topic.no_longer())
+    values = {"topic": topic.id, "person": by.id, "at": at}
+    fresh = insert_once(session, Vote, **values) is not None
+    if fresh:
+        write_down(session, Deed(topic.subject, "vote", by.id, at))
+    return fresh
+
+
+def unvote(session: Session, topic: Topic, by: Person, at: datetime) -> bool:
+    """Take a vote back; False if there was none."""
+    if not topic.is_open:
+        raise Refusal(topic.no_longer())
+    cast = session.get(Vote, (topic.id, by.id))
+    if cast is None:
+        return False
+    session.delete(cast)
+    write_down(session, Deed(topic.subject, "unvote", by.id, at))
+    return True
+
+
+def votes_for(session: Session, topic: Topic) -> int:
+    """How many people voted for a topic."""
+    return session.exec(select(func.count()).where(col(Vote.topic) == topic.id)).one()
+
+
+def votes_by_topic(session: Session) -> dict[int, int]:
+    """How many people voted, by the topic's number."""
+    asked = select(Vote.topic, func.count()).group_by(col(Vote.topic))
+    return {topic: count for topic, count in session.exec(asked)}
