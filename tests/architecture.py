@@ -103,11 +103,7 @@ class Source:
             if isinstance(node, ast.Import):
                 yield from ((node, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
-                yield node, self._from(node)
-
-    def _from(self, node: ast.ImportFrom) -> str:
-        # Leading dots cannot leave a layer: each is a package at the top.
-        return "" if node.level else node.module or ""
+                yield node, _module(node)
 
     def _aliases(self) -> Iterator[tuple[str, str]]:
         """Give each imported name with what it stands for, as `dt` with `datetime`."""
@@ -116,11 +112,16 @@ class Source:
                 yield from ((alias.asname, alias.name) for alias in node.names if alias.asname)
             elif isinstance(node, ast.ImportFrom):
                 yield from (
-                    (alias.asname or alias.name, f"{self._from(node)}.{alias.name}") for alias in node.names
+                    (alias.asname or alias.name, f"{_module(node)}.{alias.name}") for alias in node.names
                 )
 
     def _at(self, node: ast.stmt | ast.expr, what: str) -> str:
         return f"{self.name}:{node.lineno} {what}"
+
+
+def _module(node: ast.ImportFrom) -> str:
+    # Leading dots cannot leave a layer: each is a package at the top.
+    return "" if node.level else node.module or ""
 
 
 def _dotted(node: ast.expr, aliases: dict[str, str]) -> str:
