@@ -29,7 +29,8 @@ class Never(Exception):
 class Delivery:
     """One message in its reader's language, on its way to a platform.
 
-    `key` is the same each time this message is tried. `thread` is the root's reference on the platform. `source` is the message before translation and `language` that of its reader.
+    `key` is the same each time this message is tried; `thread` is the root's reference on the platform;
+    `source` is the message before translation and `language` that of its reader.
     """
 
     key: str
@@ -38,7 +39,6 @@ class Delivery:
     source: Message
     language: str
     thread: str | None = None
-    event: str | None = None
 
 
 class Platform(Protocol):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.formats import say_count, say_date, say_money
 from models.message import Button, Confirm, Field, Image, Message
-from models.words import Text, Value, Words
+from models.words import Value, Words
 
 FOLDER = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("zh_CN", "en")

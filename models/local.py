@@ -32,7 +32,6 @@ class LocalMessage(Row, table=True):
     body: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     language: str = "zh_CN"
     key: str | None = Field(default=None, unique=True)
-    event: str | None = Field(default=None, index=True)
     at: datetime
     edited_at: datetime | None = None
     change: int = Field(index=True, unique=True)

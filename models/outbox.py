@@ -99,6 +99,15 @@ class Intent(SQLModel, table=True):
     at: datetime
 
 
+class Redraw(SQLModel, table=True):
+    """A subject with many cards, whose cards up to number `upto` have been drawn anew."""
+
+    __tablename__ = "redraw"
+
+    subject: str = Field(primary_key=True)
+    upto: int
+
+
 def post(session: Session, to: Address, message: Message, at: datetime, key: str | None = None) -> int | None:
     """Put a message on its way; the row's number, or None if `key` was posted before."""
     seen_by_one = to.only is not None

@@ -32,6 +32,11 @@ class Noun(Row):
         """Give what cards and the audit call this row, `topic:T12`."""
         return f"{self.NOUN}:{self.short_id}"
 
+    @classmethod
+    def choices(cls, session: Session, viewer: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+        """List what a form may offer: short ids and titles."""
+        return []
+
 
 def insert_once(session: Session, table: type[SQLModel], **values: Any) -> int | None:  # noqa: ANN401
     """Insert a row unless a unique column already has one like it; its number, or None if it stood.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import func
@@ -17,6 +17,7 @@ from models.row import Row, insert_once
 from models.words import Text, t
 
 LONGEST_TITLE = 64  # characters: the limit of an article's title in the Official Account's back office
+OPEN = ("proposed", "shortlisted")
 
 
 class ContentColumn(Row, table=True):
@@ -31,7 +32,10 @@ class ContentColumn(Row, table=True):
 
 
 class Topic(Living, table=True):
-    """A proposed topic. `slot` is when it is to be published, once it is accepted."""
+    """A proposed topic. `slot` is when it is to be published, once it is accepted.
+
+    `slot_day` is its day in the workspace's zone; unless `slot_timed` only the day was said.
+    """
 
     PREFIX: ClassVar[str] = "T"
     NOUN: ClassVar[str] = "topic"
@@ -59,6 +63,8 @@ class Topic(Living, table=True):
     wished: datetime | None = None
     owner: int | None = Field(default=None, foreign_key="person.id")
     slot: datetime | None = None
+    slot_day: date | None = None
+    slot_timed: bool = False
     reason: str = ""
     sample: bool = False
 
@@ -67,10 +73,16 @@ class Topic(Living, table=True):
         ours = {"proposer"} if person.id == self.proposer else set()
         return super().capacities(person) | ours
 
+    @classmethod
+    def choices(cls, session: Session, viewer: Person) -> list[tuple[str, str]]:
+        """Offer the open topics, newest first."""
+        asked = select(Topic).where(col(Topic.state).in_(OPEN)).order_by(col(Topic.id).desc())
+        return [(topic.short_id, topic.title) for topic in session.exec(asked.limit(100))]
+
     @property
     def is_open(self) -> bool:
         """Whether it still waits for a decision."""
-        return self.state in ("proposed", "shortlisted")
+        return self.state in OPEN
 
 
 class Vote(SQLModel, table=True):

@@ -52,7 +52,6 @@ def upgrade() -> None:
     sa.Column('body', sa.JSON(), nullable=True),
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('event', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('edited_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('change', sa.Integer(), nullable=False),
@@ -61,7 +60,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('local_message', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_local_message_change'), ['change'], unique=True)
-        batch_op.create_index(batch_op.f('ix_local_message_event'), ['event'], unique=False)
         batch_op.create_index(batch_op.f('ix_local_message_thread'), ['thread'], unique=False)
         batch_op.create_index('local_message_place', ['room', 'direct', 'id'], unique=False)
 
@@ -112,6 +110,11 @@ def upgrade() -> None:
         batch_op.create_index('outbox_due', ['platform', 'id'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
         batch_op.create_index('outbox_edits', ['edits'], unique=False, sqlite_where=sa.text("edits IS NOT NULL AND state = 'waiting'"), postgresql_where=sa.text("edits IS NOT NULL AND state = 'waiting'"))
 
+    op.create_table('redraw',
+    sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('upto', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('subject')
+    )
     op.create_table('setting',
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('value', sa.JSON(), nullable=True),
@@ -260,6 +263,8 @@ def upgrade() -> None:
     sa.Column('wished', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('owner', sa.Integer(), nullable=True),
     sa.Column('slot', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('slot_day', sa.Date(), nullable=True),
+    sa.Column('slot_timed', sa.Boolean(), nullable=False),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('sample', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['account'], ['account.id'], ),

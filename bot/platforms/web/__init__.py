@@ -1,0 +1,1 @@
+"""The local web chat: the same handlers for anyone with no credentials."""

@@ -1,0 +1,90 @@
+"""The local chat as a platform: sending is a row, and what people say is a row beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import func, text
+from sqlmodel import Session, col, select
+
+from bot.db import Database
+from bot.platform import Delivery, Never
+from models.local import LocalMessage
+from models.message import message_to_data
+from models.person import find_by_identity
+from models.room import room_named
+from models.row import insert_once
+
+NAME = "local"
+CHANGES = 0x5041_4C43  # the advisory lock under which changes are numbered on PostgreSQL
+
+
+class LocalChat:
+    """Rooms and direct conversations in our own database; refuses unknown rooms and people."""
+
+    name = NAME
+
+    def __init__(self, db: Database, now: Callable[[], datetime], pace: float = 0.0) -> None:
+        self._db = db
+        self._now = now
+        self.pace = pace
+
+    def send(self, delivery: Delivery) -> str:
+        """Show a message; its number. The same key again changes nothing."""
+        with self._db.transaction() as session:
+            self._check(session, delivery)
+            to = delivery.to
+            number = insert_once(
+                session,
+                LocalMessage,
+                room=to.room,
+                direct=to.direct,
+                only=to.only,
+                thread=int(delivery.thread) if delivery.thread else None,
+                line="",
+                files=[],
+                body=message_to_data(delivery.source),
+                language=delivery.language,
+                key=delivery.key,
+                at=self._now(),
+                change=next_change(session),
+            )
+            return str(number) if number is not None else self._known(session, delivery.key)
+
+    def edit(self, delivery: Delivery, ref: str) -> None:
+        """Replace what a message shows."""
+        with self._db.transaction() as session:
+            shown = session.get(LocalMessage, int(ref))
+            if shown is None:
+                raise Never(f"there is no message {ref}")
+            shown.body = message_to_data(delivery.source)
+            shown.language = delivery.language
+            shown.edited_at = self._now()
+            shown.change = next_change(session)
+
+    def find(self, delivery: Delivery) -> str | None:
+        """Ask whether a message of this key stands already."""
+        with self._db.reading() as session:
+            asked = select(LocalMessage.id).where(LocalMessage.key == delivery.key)
+            number = session.exec(asked).first()
+            return None if number is None else str(number)
+
+    def _known(self, session: Session, key: str) -> str:
+        return str(session.exec(select(LocalMessage.id).where(LocalMessage.key == key)).one())
+
+    def _check(self, session: Session, delivery: Delivery) -> None:
+        to = delivery.to
+        if to.direct and find_by_identity(session, NAME, to.room) is None:
+            raise Never(f"there is nobody called {to.room}")
+        if not to.direct and room_named(session, NAME, to.room) is None:
+            raise Never(f"there is no room {to.room}")
+        if delivery.thread and session.get(LocalMessage, int(delivery.thread)) is None:
+            raise Never(f"there is no message {delivery.thread} to answer")
+
+
+def next_change(session: Session) -> int:
+    """Number a change of the chat; changes become visible in the order of their numbers."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SELECT pg_advisory_xact_lock({CHANGES})"))
+    return (session.exec(select(func.max(col(LocalMessage.change)))).one() or 0) + 1

@@ -1,0 +1,117 @@
+"""The way in: one event is one transaction, from the dedupe to the answer in the outbox."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session
+
+from bot import metrics
+from bot.db import Database
+from handlers._answer import answer, as_message, begins_with_command
+from handlers._cards import redraw
+from handlers._chat import Chat, Tools
+from handlers._form import Form, Unfilled
+from models.inbox import Incoming, first_time
+from models.message import Message
+from models.person import meet
+from models.refusal import Refusal, Stale
+from models.room import room_named
+from models.words import t
+
+TRIES = 4  # the first and three more, when another writer was in the way
+CLASHES = (Stale, StaleDataError, OperationalError, IntegrityError)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of an event: the form to open, if any; `repeated` if it was heard before."""
+
+    event: str
+    form: Form | None = None
+    repeated: bool = False
+    addressed: bool = True
+
+
+class Receiver:
+    """Hears events of any platform. `now` gives the domain's time in the workspace's zone."""
+
+    def __init__(self, db: Database, tools: Tools, now: Callable[[], datetime]) -> None:
+        self._db = db
+        self._tools = tools
+        self._now = now
+
+    def hear(self, incoming: Incoming) -> Heard:
+        """Take one event through; what is acknowledged is committed."""
+        event = incoming.keys[0]
+        with structlog.contextvars.bound_contextvars(event_id=event, person=incoming.sender):
+            began = time.perf_counter()
+            heard = self._try(incoming, event)
+            metrics.command(time.perf_counter() - began)
+            return heard
+
+    def _try(self, incoming: Incoming, event: str) -> Heard:
+        for left in reversed(range(TRIES)):
+            try:
+                with self._db.transaction() as session:
+                    return self._once(session, incoming, event)
+            except CLASHES:
+                if not left:
+                    return self._apologise(incoming, event)
+                log.info("somebody else was writing; trying again", left=left)
+            except Exception:
+                return self._apologise(incoming, event)
+        raise AssertionError("each try ends in an answer")
+
+    def _once(self, session: Session, incoming: Incoming, event: str) -> Heard:
+        now = self._now()
+        session.info["event"] = event
+        if not first_time(session, incoming, now):
+            return Heard(event, repeated=True)
+        if not incoming.addressed and not begins_with_command(incoming.line):
+            return Heard(event, addressed=False)
+        chat = self._chat(session, incoming, now)
+        form = self._answer(chat)
+        redraw(session, now)
+        return Heard(event, form)
+
+    def _chat(self, session: Session, incoming: Incoming, now: datetime) -> Chat:
+        me = meet(session, incoming.platform, incoming.sender, incoming.name)
+        room = room_named(session, incoming.platform, incoming.room) if incoming.room is not None else None
+        return Chat(session, me, now, incoming, room, self._tools)
+
+    def _answer(self, chat: Chat) -> Form | None:
+        """Run the line in a savepoint: a no undoes all of it but the saying so."""
+        try:
+            with chat.session.begin_nested():
+                return answer(chat)
+        except Unfilled as unfilled:
+            chat.session.info.pop("changed", None)
+            return unfilled.form
+        except Refusal as refusal:
+            chat.session.info.pop("changed", None)
+            chat.answer(as_message(refusal, chat.incoming.line))
+            return None
+
+    def _apologise(self, incoming: Incoming, event: str) -> Heard:
+        """Say that it went wrong and nothing was saved, with a code that is in the log beside the trace."""
+        code = secrets.token_hex(2).upper()
+        log.exception("a line could not be answered", code=code)
+        with self._db.transaction() as session:
+            session.info["event"] = event
+            if not first_time(session, incoming, self._now()):
+                return Heard(event, repeated=True)
+            words = t(
+                "Something went wrong and nothing was saved. Try again, or give your admin code {code}.",
+                code=code,
+            )
+            self._chat(session, incoming, self._now()).answer(Message(words))
+        return Heard(event)

@@ -1,0 +1,174 @@
+"""From a line to its answer: find the command, check the role, read the arguments, run it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from handlers._chat import Chat, Reply
+from handlers._command import Command, Param, commands
+from handlers._fill import form
+from handlers._form import Form, Unfilled
+from handlers._grammar import Said, find, take_apart, uncalled
+from handlers._helping import about_noun
+from handlers._suggest import suggestions
+from models.message import LONGEST_LINE, Button, Message
+from models.person import Role, everyone
+from models.refusal import Refusal
+from models.words import Words, joined, t
+
+SHORT_ID = re.compile(r"[A-Za-z]\d{1,9}")
+
+
+def answer(chat: Chat) -> Form | None:
+    """Answer a line by posting; what is returned is a form to open.
+
+    Raises Refusal, or Unfilled for a form with errors: either undoes the work.
+    """
+    line = _shown(chat.incoming.line)
+    said = take_apart(line, chat.now)
+    if said is None:
+        return _give(chat, about_noun(chat, uncalled(line)) or not_understood(line))
+    if chat.incoming.typed and said.alias == said.command.head.replace(" ", ""):
+        chat.language = "en"
+    check_role(chat, said.command)
+    return _give(chat, _run(chat, said))
+
+
+def opens_form(line: str, now: datetime) -> bool:
+    """Whether a line opens a form, from its text alone, for platforms that must decide at once."""
+    said = take_apart(line, now)
+    return said is not None and (said.wants_form or bool(_missing(said.command, said.raw)))
+
+
+def begins_with_command(line: str) -> bool:
+    """Whether a line overheard in a room is meant for us: it begins with a whole command."""
+    return find(uncalled(line)) is not None
+
+
+def as_message(refusal: Refusal, line: str) -> Message:
+    """Say a refusal, with the buttons that help: a corrected line, or the form of what was typed."""
+    buttons = list(refusal.buttons)
+    if refusal.instead is not None:
+        written, moment = refusal.instead
+        corrected = line.replace(written, f"{moment:%Y-%m-%d %H:%M}", 1)
+        buttons.append(Button(t("Make it {moment}", moment=moment), corrected, primary=True))
+    return Message(refusal.words, buttons=tuple(buttons))
+
+
+def not_understood(line: str) -> Message:
+    """Say that no command begins this line, and what may have been meant."""
+    text = uncalled(line).strip()
+    word = text.split(maxsplit=1)[0][:20] if text else ""
+    near = suggestions(line) if text else ()
+    if near:
+        return Message(t("There's no “{word}” command. Did you mean:", word=word), buttons=near)
+    helpful = (Button(t("Help"), "help"), Button(t("Propose…"), "topic propose …"))
+    if not word:
+        return Message(t("What can I do for you?"), buttons=helpful)
+    return Message(t("There's no “{word}” command. Help shows what there is.", word=word), buttons=helpful)
+
+
+def check_role(chat: Chat, command: Command) -> None:
+    """Refuse a person who may not say this, naming those who may."""
+    if chat.me.is_at_least(command.role):
+        return
+    names = joined([p.name for p in everyone(chat.session) if p.is_at_least(command.role)][:5], "、")
+    roles = {Role.EDITOR: t("an editor"), Role.LEAD: t("a lead"), Role.ADMIN: t("an admin")}
+    raise Refusal(
+        t("Only {role} can do this: {names}. Nothing was changed.", role=roles[command.role], names=names)
+    )
+
+
+def _give(chat: Chat, reply: Reply) -> Form | None:
+    if isinstance(reply, Form):
+        return reply
+    if reply is not None:
+        chat.answer(reply)
+    return None
+
+
+def _shown(line: str) -> str:
+    """Read a bare short id (T12) as the wish to see it."""
+    text = uncalled(line).strip()
+    if not SHORT_ID.fullmatch(text):
+        return line
+    for made in commands():
+        token = made.params[0].kind.token if made.head.endswith(" show") else None
+        if token is not None and token.fullmatch(text.casefold()):
+            return f"{made.head} {text}"
+    return line
+
+
+def _run(chat: Chat, said: Said) -> Reply:
+    command, values = said.command, chat.incoming.values
+    raw = {**said.raw, **_known(chat, command)}
+    missing = _missing(command, raw)
+    if values is None and (said.wants_form or missing):
+        return form(chat, command, raw, {})
+    read, errors = _read(chat, command, raw)
+    errors |= {param.name: Refusal(t("Please fill this in.")) for param in missing}
+    if errors:
+        raise _wrong(chat, said, raw, errors)
+    if said.left:
+        again = _form_button(chat.incoming.line)
+        raise Refusal(t("I understood all but “{left}”. Write it as the form shows.", left=said.left), *again)
+    return _call(chat, said, raw, read)
+
+
+def _call(chat: Chat, said: Said, raw: Mapping[str, str], read: Mapping[str, Any]) -> Reply:
+    try:
+        return said.command.function(chat, **read)
+    except Refusal as refusal:
+        if refusal.field is None or chat.incoming.values is None:
+            raise
+        raise Unfilled(form(chat, said.command, raw, {refusal.field: refusal.words})) from None
+
+
+def _wrong(chat: Chat, said: Said, raw: Mapping[str, str], errors: Mapping[str, Refusal]) -> Exception:
+    """Say what is wrong: beside the field for a form, in a sentence for a typed line."""
+    if chat.incoming.values is not None:
+        beside: dict[str, Words] = {name: refusal.words for name, refusal in errors.items()}
+        return Unfilled(form(chat, said.command, raw, beside))
+    first = next(iter(errors.values()))
+    buttons = (*first.buttons, *_form_button(chat.incoming.line))
+    return Refusal(first.words, *buttons, instead=first.instead)
+
+
+def _form_button(line: str) -> tuple[Button, ...]:
+    says = f"{line.rstrip(' …')} …"
+    fits = len(says.encode()) <= LONGEST_LINE
+    return (Button(t("Fill in…"), says),) if fits else ()
+
+
+def _known(chat: Chat, command: Command) -> Mapping[str, str]:
+    values = chat.incoming.values or {}
+    chat.values = dict(values)
+    names = [param.name for param in command.params]
+    unknown = [name for name in values if name not in names]
+    if unknown and command.fields is None:
+        words = t(
+            "There is no field “{name}” here. There are: {names}", name=unknown[0], names=joined(names, ", ")
+        )
+        raise Refusal(words)
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _missing(command: Command, raw: Mapping[str, str]) -> list[Param]:
+    return [param for param in command.params if param.required and not raw.get(param.name, "").strip()]
+
+
+def _read(chat: Chat, command: Command, raw: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Refusal]]:
+    read: dict[str, Any] = {}
+    errors: dict[str, Refusal] = {}
+    for param in command.params:
+        written = raw.get(param.name, "").strip()
+        if not written:
+            continue
+        try:
+            read[param.name] = param.kind.read(chat, written)
+        except Refusal as refusal:
+            errors[param.name] = refusal
+    return read, errors

@@ -1,0 +1,105 @@
+"""What a command is given: who speaks, where, when, and how to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from handlers._form import Form
+from handlers._titles import Titles
+from models import outbox
+from models.inbox import Incoming
+from models.message import Message
+from models.outbox import Address
+from models.person import Person, home
+from models.refusal import Refusal
+from models.room import Room, Use, room_for
+from models.row import Noun
+from models.words import Words, t
+from models.workcalendar import WorkCalendar
+
+N = TypeVar("N", bound=Noun)
+Reply = Words | Message | Form | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What commands need besides the session, made once when the program starts."""
+
+    calendar: WorkCalendar
+    titles: Titles
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The workspace's time zone."""
+        return self.calendar.zone
+
+
+@dataclass(slots=True)
+class Chat:
+    """One line in its place. `now` is aware, in the workspace's zone."""
+
+    session: Session
+    me: Person
+    now: datetime
+    incoming: Incoming
+    room: Room | None
+    tools: Tools
+    language: str | None = None
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def here(self) -> Address:
+        """Where the line was said: its room and thread, or the direct conversation."""
+        said = self.incoming
+        if said.room is None:
+            return Address(said.platform, said.sender, direct=True, thread=said.thread)
+        return Address(said.platform, said.room, thread=said.thread)
+
+    def answer(self, reply: Words | Message) -> None:
+        """Answer the speaker alone."""
+        message = _as_message(reply).without_subject()
+        to = replace(self.here.privately(self.incoming.sender), language=self.language)
+        outbox.post(self.session, to, message, self.now)
+
+    def post(self, use: Use, message: Message, key: str | None = None) -> Room:
+        """Post a card to the room that is for something; Refusal where there is none."""
+        room = room_for(self.session, use)
+        if room is None:
+            names = {
+                Use.TOPICS: t("topics"),
+                Use.SOP: t("the schedule"),
+                Use.DIGEST: t("digests"),
+                Use.REQUESTS: t("requests"),
+            }
+            raise Refusal(t("No room is for {use} yet; an admin can bind one.", use=names[use]))
+        outbox.post(self.session, room.address, message, self.now, key)
+        return room
+
+    def tell(self, person: Person, words: Words | Message, key: str | None = None) -> None:
+        """Write to a person directly; nobody is told what they just did themselves."""
+        to = home(self.session, person)
+        if to is not None and person.id != self.me.id:
+            outbox.post(self.session, to, _as_message(words), self.now, key)
+
+    def add_to_thread(self, subject: str, words: Words) -> None:
+        """Add a line to the thread of each card of a subject that stands in a room."""
+        for card in outbox.cards_of(self.session, subject):
+            if not card.direct and card.thread is None and card.thread_of is None:
+                to = Address(card.platform, card.room, thread_of=card.id)
+                outbox.post(self.session, to, Message(words), self.now)
+
+    def find(self, kind: type[N], number: int) -> N:
+        """Find a row by its number; Refusal if there is none."""
+        row = self.session.get(kind, number)
+        if row is None:
+            raise Refusal(t("There is no {number}.", number=f"{kind.PREFIX}{number}"))
+        return row
+
+
+def _as_message(words: Words | Message) -> Message:
+    return words if isinstance(words, Message) else Message(words)

@@ -1,0 +1,32 @@
+"""Forms from signatures: what was understood is filled in, the rest is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers._chat import Chat
+from handlers._command import Command, Param
+from handlers._form import Form, FormField
+from models.words import Words, t
+
+
+def form(chat: Chat, command: Command, raw: Mapping[str, str], errors: Mapping[str, Words]) -> Form:
+    """Make a command's form; an id that was understood stays in its line, the rest become fields."""
+    fixed = [p for p in command.params if _is_fixed(p, raw, errors)]
+    line = " ".join([command.head, *(raw[p.name] for p in fixed)])
+    fields = tuple(_field(chat, p, raw) for p in command.params if p not in fixed)
+    if command.fields is not None:
+        fields = command.fields(chat, fields, raw)
+    return Form(line, command.help, fields).with_errors(errors)
+
+
+def _is_fixed(param: Param, raw: Mapping[str, str], errors: Mapping[str, Words]) -> bool:
+    return param.kind.token is not None and bool(raw.get(param.name)) and param.name not in errors
+
+
+def _field(chat: Chat, param: Param, raw: Mapping[str, str]) -> FormField:
+    kind = param.kind
+    choices = kind.choices(chat) if kind.choices is not None else ()
+    hint = t("For example: next Wed 18:00, 18 Mar, in 2 hours") if kind.mark == "due" else None
+    value = raw.get(param.name, "")
+    return FormField(param.name, param.label, kind.form, param.required, value, choices=choices, hint=hint)

@@ -1,0 +1,229 @@
+"""Kinds of parameter: how each is written on a line, shown in a form, and read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from rapidfuzz import process
+from sqlmodel import col, select
+
+from handlers._dates import DatePassed, DateUnclear, When, read_date
+from handlers._form import Choice
+from models.person import Person, everyone, find_by_identity
+from models.refusal import Refusal
+from models.room import Room, rooms
+from models.row import Noun
+from models.topic import ContentColumn
+from models.words import joined, t
+
+if TYPE_CHECKING:
+    from handlers._chat import Chat
+
+LONGEST_LINE = 500  # characters of a one-line field; a title's own limit is the topic's
+LONGEST_PAGE = 3_000  # characters of a Slack text input
+MOST_MONEY = Decimal(10) ** 10
+
+Read = Callable[["Chat", str], Any]
+Choices = Callable[["Chat"], tuple[Choice, ...]]
+
+
+class LongText(str):
+    """Text of several lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`mark` is what precedes it at a line's end, `token` what it looks like at the line's front."""
+
+    form: str
+    read: Read
+    mark: str | None = None
+    token: re.Pattern[str] | None = None
+    choices: Choices | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it takes the rest of the line."""
+        return self.form in ("text", "long")
+
+
+def kind_of(hint: type) -> Kind:
+    """Find the kind of a parameter by its type; TypeError for one that nobody can type."""
+    if hint in _KINDS:
+        return _KINDS[hint]
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _enum(hint)
+    if isinstance(hint, type) and issubclass(hint, Noun):
+        return _noun(hint)
+    raise TypeError(f"no one can type a {hint!r}")
+
+
+def plain(text: str) -> str:
+    """Fold full-width characters and case, for what is compared and never shown."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def _text(most: int) -> Read:
+    def read(_: Chat, raw: str) -> str:
+        kept = "".join(c for c in raw.strip() if c in "\n\t" or unicodedata.category(c) != "Cc")
+        if len(kept) > most:
+            raise Refusal(
+                t("This is {length} characters long; at most {most} fit.", length=len(kept), most=most)
+            )
+        return kept
+
+    return read
+
+
+def _int(_: Chat, raw: str) -> int:
+    try:
+        number = int(plain(raw).replace(",", ""))
+    except ValueError:
+        raise Refusal(t("“{text}” is not a whole number.", text=raw)) from None
+    if abs(number) >= 2**31:
+        raise Refusal(t("“{text}” is too large a number.", text=raw))
+    return number
+
+
+def _money(_: Chat, raw: str) -> Decimal:
+    text = plain(raw).strip("¥元圆块 ").replace(",", "")
+    times = Decimal(10_000) if text.endswith("万") else Decimal(1)
+    try:
+        amount = Decimal(text.rstrip("万").strip()) * times
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or not 0 <= amount < MOST_MONEY or amount != amount.quantize(Decimal("0.01")):
+        raise Refusal(
+            t("“{text}” is not an amount of money. Write it as 1200 or 1,200.50 or 1.2万.", text=raw)
+        )
+    return amount.quantize(Decimal("0.01"))
+
+
+def _when(chat: Chat, raw: str) -> When:
+    try:
+        return read_date(raw, chat.now)
+    except DateUnclear:
+        raise Refusal(
+            t("I can't tell which day “{text}” is. Try: next Wed 18:00, 18 Mar, in 2 hours", text=raw)
+        ) from None
+    except DatePassed as passed:
+        asked = t("{moment} has passed. Make it {offer}?", moment=passed.at, offer=passed.offer)
+        raise Refusal(asked, instead=(raw, passed.offer)) from None
+
+
+def _date(chat: Chat, raw: str) -> date:
+    return _when(chat, raw).at.date()
+
+
+def _datetime(chat: Chat, raw: str) -> datetime:
+    when = _when(chat, raw)
+    if not when.has_time:
+        raise Refusal(t("At what time on {day}? For example “{text} 18:00”.", day=when.at.date(), text=raw))
+    return when.at
+
+
+def _person(chat: Chat, raw: str) -> Person:
+    name = plain(raw).lstrip("@")
+    platform, _, native = raw.strip().lstrip("@").partition(":")
+    known = find_by_identity(chat.session, platform, native) if native else None
+    people = everyone(chat.session)
+    found = known or next((person for person in people if plain(person.name) == name), None)
+    if found is None:
+        near = process.extract(name, [person.name for person in people], limit=3)
+        names = joined([name for name, *_ in near], " / ")
+        raise Refusal(
+            t("There is nobody called “{name}” here. Perhaps {names}?", name=raw.lstrip("@"), names=names)
+        )
+    return found
+
+
+def _people(chat: Chat) -> tuple[Choice, ...]:
+    return tuple(Choice(person.name, person.name) for person in everyone(chat.session))
+
+
+def _room(chat: Chat, raw: str) -> Room:
+    name = plain(raw).lstrip("#")
+    known = rooms(chat.session)
+    found = next((room for room in known if name in (plain(room.name), plain(room.native))), None)
+    if found is None:
+        names = joined([room.name for room in known], " / ")
+        raise Refusal(t("There is no room “{name}”. There are: {names}", name=raw, names=names))
+    return found
+
+
+def _rooms(chat: Chat) -> tuple[Choice, ...]:
+    return tuple(Choice(room.name, room.name) for room in rooms(chat.session))
+
+
+def _column(chat: Chat, raw: str) -> ContentColumn:
+    name = plain(raw).lstrip("#")
+    known = _all_columns(chat)
+    found = next((column for column in known if plain(column.name) == name), None)
+    if found is None:
+        names = joined([column.name for column in known], " / ")
+        raise Refusal(t("There is no column “{name}”. There are: {names}", name=raw.lstrip("#"), names=names))
+    return found
+
+
+def _all_columns(chat: Chat) -> list[ContentColumn]:
+    return list(chat.session.exec(select(ContentColumn).order_by(col(ContentColumn.id))))
+
+
+def _columns(chat: Chat) -> tuple[Choice, ...]:
+    return tuple(Choice(column.name, column.name) for column in _all_columns(chat))
+
+
+def _enum(hint: type[Enum]) -> Kind:
+    names = {plain(str(item.value)): item for item in hint}
+
+    def read(_: Chat, raw: str) -> Enum:
+        found = names.get(plain(raw))
+        if found is None:
+            offered = joined([str(item.value) for item in hint], " / ")
+            raise Refusal(t("“{text}” is not one of: {names}", text=raw, names=offered))
+        return found
+
+    choices = tuple(Choice(str(item.value), str(item.value)) for item in hint)
+    pattern = "|".join(re.escape(name) for name in names)
+    return Kind("choice", read, token=re.compile(rf"(?:{pattern})(?!\w)", re.I), choices=lambda _: choices)
+
+
+def _noun(hint: type[Noun]) -> Kind:
+    token = re.compile(rf"{hint.PREFIX}?(\d{{1,9}})(?!\w)", re.I)
+
+    def read(chat: Chat, raw: str) -> Noun:
+        said = token.fullmatch(plain(raw))
+        if said is None:
+            example = f"{hint.PREFIX}12"
+            raise Refusal(
+                t("“{text}” is no number of one; write it as {example}.", text=raw, example=example)
+            )
+        return chat.find(hint, int(said[1]))
+
+    def choices(chat: Chat) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(short, f"{short} {title}") for short, title in hint.choices(chat.session, chat.me)
+        )
+
+    return Kind("choice", read, token=token, choices=choices)
+
+
+_KINDS: dict[type, Kind] = {
+    str: Kind("text", _text(LONGEST_LINE)),
+    LongText: Kind("long", _text(LONGEST_PAGE)),
+    int: Kind("number", _int, token=re.compile(r"-?\d+(?!\w)")),
+    Decimal: Kind("money", _money, token=re.compile(r"[¥￥]?[\d.,]+[万元]*(?!\w)")),
+    date: Kind("date", _date, mark="due"),
+    datetime: Kind("datetime", _datetime, mark="due"),
+    When: Kind("datetime", _when, mark="due"),
+    Person: Kind("person", _person, mark="@", choices=_people),
+    Room: Kind("choice", _room, mark="#", choices=_rooms),
+    ContentColumn: Kind("choice", _column, mark="#", choices=_columns),
+}

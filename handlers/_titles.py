@@ -1,0 +1,48 @@
+"""The titles we know, for finding repeats: an index that follows what is committed."""
+
+from __future__ import annotations
+
+import threading
+
+from sqlmodel import Session, col, select
+
+from models.likeness import Index, Likeness
+from models.topic import Published, Topic
+
+OVERLAP = 200  # rows read again each time: PostgreSQL's numbers commit out of order
+
+
+class Titles:
+    """All open and accepted topics and everything published, by `topic:12` and `published:300`."""
+
+    def __init__(self) -> None:
+        self._index = Index()
+        self._held: dict[str, str] = {}
+        self._seen_published = 0
+        self._lock = threading.Lock()
+
+    def nearest(self, session: Session, title: str, most: int = 3) -> list[Likeness]:
+        """The most alike titles, best first, as of what is committed now."""
+        with self._lock:
+            self._follow(session)
+            return self._index.nearest(title, most)
+
+    def _follow(self, session: Session) -> None:
+        alive = col(Topic.state).in_(("proposed", "shortlisted", "accepted"))
+        topics = {
+            f"topic:{n}": title for n, title in session.exec(select(Topic.id, Topic.title).where(alive))
+        }
+        for gone in [key for key in self._held if key not in topics]:
+            self._index.remove(gone)
+        for key, title in topics.items():
+            if self._held.get(key) != title:
+                self._index.replace(key, title)
+        self._held = topics
+        self._follow_published(session)
+
+    def _follow_published(self, session: Session) -> None:
+        since = self._seen_published - OVERLAP
+        asked = select(Published.id, Published.title).where(Published.id > since)
+        for number, title in session.exec(asked):
+            self._index.replace(f"published:{number}", title)
+            self._seen_published = max(self._seen_published, number)
