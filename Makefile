@@ -13,7 +13,7 @@ run: .venv/runtime
 	@$(BIN)/python -m bot serve --open
 
 test: .venv/dev
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: .venv/dev
 	$(BIN)/ruff format --check
