@@ -143,7 +143,7 @@ def _take_tokens(command: Command, text: str, raw: dict[str, str]) -> str:
         if param.kind.token is None or param.name in raw:
             continue
         folded, ends = fold(text)
-        found = param.kind.token.match(folded)
+        found = ((param.required and param.kind.loose) or param.kind.token).match(folded)
         if found and found.end():
             raw[param.name] = text[: ends[found.end() - 1]].strip()
             text = text[ends[found.end() - 1] :].lstrip(" \u3000,，、:：")

@@ -40,13 +40,17 @@ class LongText(str):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`mark` is what precedes it at a line's end, `token` what it looks like at the line's front."""
+    """`mark` is what precedes it at a line's end, `token` what it looks like at the line's front.
+
+    `loose` is a token that only a parameter without which the command cannot do is read from: a bare 12.
+    """
 
     form: str
     read: Read
     mark: str | None = None
     token: re.Pattern[str] | None = None
     choices: Choices | None = None
+    loose: re.Pattern[str] | None = None
 
     @property
     def is_free(self) -> bool:
@@ -196,10 +200,11 @@ def _enum(hint: type[Enum]) -> Kind:
 
 
 def _noun(hint: type[Noun]) -> Kind:
-    token = re.compile(rf"{hint.PREFIX}?(\d{{1,9}})(?!\w)", re.I)
+    token = re.compile(rf"{hint.PREFIX}(\d{{1,9}})(?!\w)", re.I)
+    loose = re.compile(rf"{hint.PREFIX}?(\d{{1,9}})(?!\w)", re.I)
 
     def read(chat: Chat, raw: str) -> Noun:
-        said = token.fullmatch(plain(raw))
+        said = loose.fullmatch(plain(raw))
         if said is None:
             example = f"{hint.PREFIX}12"
             raise Refusal(
@@ -212,7 +217,7 @@ def _noun(hint: type[Noun]) -> Kind:
             Choice(short, f"{short} {title}") for short, title in hint.choices(chat.session, chat.me)
         )
 
-    return Kind("choice", read, token=token, choices=choices)
+    return Kind("choice", read, token=token, choices=choices, loose=loose)
 
 
 _KINDS: dict[type, Kind] = {

@@ -27,7 +27,7 @@ def draw_topic(session: Session, subject: str, view: str) -> Message:
 
 def slot_words(topic: Topic) -> Words:
     """When a topic is to be published; just the day where no time was said."""
-    if topic.slot is None:
+    if topic.slot is None or topic.slot_day is None:
         return ""
     return t("{moment}", moment=topic.slot if topic.slot_timed else topic.slot_day)
 

@@ -111,9 +111,8 @@ class Redraw(SQLModel, table=True):
 def post(session: Session, to: Address, message: Message, at: datetime, key: str | None = None) -> int | None:
     """Put a message on its way; the row's number, or None if `key` was posted before."""
     seen_by_one = to.only is not None
-    return insert_once(
+    return _insert(
         session,
-        Parcel,
         key=key,
         event=session.info.get("event"),
         platform=to.platform,
@@ -126,10 +125,13 @@ def post(session: Session, to: Address, message: Message, at: datetime, key: str
         body=message_to_data(message),
         subject=None if seen_by_one else message.subject,
         view=message.view,
-        state=Outcome.WAITING,
         at=at,
-        tries=0,
     )
+
+
+def _insert(session: Session, **values: Any) -> int | None:  # noqa: ANN401
+    session.info["posted"] = True  # the door tells the other replicas
+    return insert_once(session, Parcel, **values, state=Outcome.WAITING, tries=0)
 
 
 def cards_of(session: Session, subject: str) -> list[Parcel]:
@@ -149,9 +151,8 @@ def edit(session: Session, card: Parcel, message: Message, at: datetime) -> None
     older = session.exec(unsent.with_for_update(skip_locked=True)).all()
     if older:
         session.execute(update(Parcel).where(col(Parcel.id).in_(older)).values(state=Outcome.DROPPED))
-    insert_once(
+    _insert(
         session,
-        Parcel,
         event=session.info.get("event"),
         platform=card.platform,
         room=card.room,
@@ -163,9 +164,7 @@ def edit(session: Session, card: Parcel, message: Message, at: datetime) -> None
         subject=card.subject,
         view=card.view,
         edits=card.id,
-        state=Outcome.WAITING,
         at=max(at, card.at),
-        tries=0,
     )
 
 
@@ -181,7 +180,5 @@ def retry(session: Session, row: Parcel, at: datetime) -> int | None:
     key = row.key
     row.key = None
     session.flush()
-    copied = row.model_dump(exclude={"id", "key", "retry_at", "failing_since", "error", "ref", "sent_at"})
-    return insert_once(
-        session, Parcel, **copied | {"key": key, "state": Outcome.WAITING, "at": at, "tries": 0}
-    )
+    anew = {"id", "key", "state", "at", "tries", "retry_at", "failing_since", "error", "ref", "sent_at"}
+    return _insert(session, key=key, at=at, **row.model_dump(exclude=anew))
