@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
@@ -67,8 +67,7 @@ class Database:
             if not self.is_sqlite and session.info.get("posted"):
                 session.execute(text(f"NOTIFY {CHANNEL}"))
             session.commit()
-        for listener in self._listeners:
-            listener()
+        self.tell()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -76,13 +75,41 @@ class Database:
         with Session(self._reader, expire_on_commit=False) as session:
             yield session
 
+    @contextmanager
+    def line(self) -> Iterator[Line]:
+        """A connection kept for many short transactions, for the courier."""
+        with self.engine.connect() as connection:
+            yield Line(connection, self._writers if self.is_sqlite else nullcontext())
+
     def on_commit(self, listener: Callable[[], None]) -> None:
-        """Call somebody after each commit of this process."""
+        """Call somebody after each transaction: ours and, while `bot/wake` watches, other processes'.
+
+        Listeners are called by whichever thread committed: they may only note it.
+        """
         self._listeners.append(listener)
+
+    def tell(self) -> None:
+        """Say that something was committed."""
+        for listener in self._listeners:
+            listener()
 
     def close(self) -> None:
         """Close each connection."""
         self.engine.dispose()
+
+
+class Line:
+    """One connection without the ORM; what it commits is no news, so that its user does not wake itself."""
+
+    def __init__(self, connection: Connection, turn: AbstractContextManager[object]) -> None:
+        self._connection = connection
+        self._turn = turn
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One unit of work: committed at its end, or undone with the exception that left it."""
+        with self._turn, self._connection.begin():
+            yield self._connection
 
 
 def _sqlite(url: str) -> Engine:
