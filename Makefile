@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
-.PHONY: run test check bench soak lock image
+.PHONY: run test check messages bench soak lock image
 
 run: .venv/runtime
 	@$(BIN)/python -m bot serve --open
@@ -19,7 +19,11 @@ check: .venv/dev
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/python -m bot.catalogue --check
 	$(BIN)/hadolint Dockerfile
+
+messages: .venv/dev
+	@$(BIN)/python -m bot.catalogue
 
 bench: .venv/dev
 	@$(BIN)/python -m bench
