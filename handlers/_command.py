@@ -69,17 +69,13 @@ def command(
     def keep(function: Function) -> Function:
         names = (head, zh, initials, *also)
         made = Command(head, zh, names, function, role, _help(function), _params(function), fields)
-        for name in names:
-            _register(name.replace(" ", ""), made)
+        keys = [name.replace(" ", "") for name in names]
+        for taken in (key for key in keys if key in COMMANDS):
+            raise ValueError(f"two commands are called {taken!r}: {COMMANDS[taken]} and {made}")
+        COMMANDS.update(dict.fromkeys(keys, made))
         return function
 
     return keep
-
-
-def _register(name: str, made: Command) -> None:
-    if name in COMMANDS:
-        raise ValueError(f"two commands are called {name!r}: {COMMANDS[name]} and {made}")
-    COMMANDS[name] = made
 
 
 def commands() -> list[Command]:

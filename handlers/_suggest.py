@@ -29,31 +29,28 @@ def _label(made: Command, text: str) -> str:
 
 def _best(text: str, made: Command) -> tuple[float, str]:
     """The best score over a command's names, with what would be left of the line."""
-    tries = [_front(text, name) for name in made.heads if len(name) > 1]
-    return max((_score(front, name), rest) for front, rest, name in tries)
+    names = [name for name in made.heads if len(name) > 1]
+    return max((_score(front, name), rest) for name in names for front, rest in _fronts(text, name))
 
 
-def _front(text: str, name: str) -> tuple[str, str, str]:
-    """Take as much of the line's front as the name is long: words for Latin names, characters for others."""
-    if name.isascii():
-        words = text.split()
-        taken = len(name.split())
-        return " ".join(words[:taken]), " ".join(words[taken:]), name
+def _fronts(text: str, name: str) -> list[tuple[str, str]]:
+    """What of the line may stand for a name, and the rest: whole words, or as many characters as it has."""
     words = text.split()
-    if len(words) > 1 and " " in name and len(words[0] + words[1]) <= len(name) + 1:
-        return " ".join(words[:2]), " ".join(words[2:]), name
-    short = name.replace(" ", "")
-    first = words[0] if words and len(words[0]) <= len(short) + 1 else text[: len(short)]
-    return first, text[len(first) :].strip(), short
+    wholes = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(name.split()) + 1)]
+    if name.isascii() or text.isascii():
+        return wholes
+    length = len(name.replace(" ", ""))
+    short = [(front, rest) for front, rest in wholes if len(front.replace(" ", "")) <= length + 1]
+    return short or [(text[:length], text[length:].strip())]
 
 
 def _score(front: str, name: str) -> float:
-    folded = fold(front)[0]
-    return CHARACTERS * fuzz.ratio(folded, name) + SOUND * fuzz.ratio(_sound(folded), _sound(name))
+    said, meant = (fold(text)[0].replace(" ", "") for text in (front, name))
+    return CHARACTERS * fuzz.ratio(said, meant) + SOUND * fuzz.ratio(_sound(said), _sound(meant))
 
 
 @cache
 def _sound(text: str) -> str:
     from pypinyin import lazy_pinyin  # loaded when first needed: it takes 57 MB
 
-    return " ".join(lazy_pinyin(text))
+    return "".join(lazy_pinyin(text))

@@ -28,7 +28,7 @@ def list_parked(chat: Chat) -> Message:
     return Message(heading, sections=(joined(lines, "\n"),), buttons=buttons)
 
 
-@command("outbox retry", "发件箱 重发", "fjxcf", role=Role.ADMIN)
+@command("outbox retry", "发件箱 再发", "fjxzf", role=Role.ADMIN)
 def send_again(chat: Chat, number: Annotated[int, t("Number")]) -> Words:
     """Send a message again that was given up; it goes to the end of its room's line"""
     row = chat.session.get(Parcel, number)

@@ -42,7 +42,8 @@ def propose(
 ) -> Words | Message | None:
     """Propose a topic; repeats are shown to you first"""
     topics.check_title(title)
-    typed = topics.Typed(title, str(angle or ""), column.id if column else None, wished.at if wished else None)
+    wish = wished.at if wished else None
+    typed = topics.Typed(title, str(angle or ""), column.id if column else None, wish)
     near = chat.tools.titles.nearest(chat.session, title)
     if not near:
         return topics.publish(chat, typed)
@@ -92,7 +93,7 @@ def edit(
     return t("{number} now reads: {title}", number=topic.short_id, title=title)
 
 
-@command("topic vote", "选题 投票", "xttp")
+@command("topic vote", "选题 投票", "xttp", "投票")
 def cast_vote(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Message:
     """Vote for a topic; one vote each"""
     fresh = vote(chat.session, topic, chat.me, chat.now)
@@ -188,7 +189,7 @@ def list_open(chat: Chat) -> Message:
     return topics.listing(chat, t("Open topics"), topics.open_topics(chat))
 
 
-@command("topic rank", "选题 排行", "xtph")
+@command("topic rank", "选题 排行", "xtph", "排行")
 def rank(chat: Chat) -> Message:
     """Rank the open topics by votes"""
     return topics.ranking(chat)
