@@ -45,7 +45,7 @@ def redraw(session: Session, now: datetime) -> None:
         redraw_cards(session, subject, cards, now)
 
 
-def redraw_cards(session: Session, subject: str, cards: list[outbox.Parcel], now: datetime) -> None:
+def redraw_cards(session: Session, subject: str, cards: list[outbox.Card], now: datetime) -> None:
     """Post an edit for each card; a drawing that fails is logged and undoes nothing."""
     for view in {card.view for card in cards}:
         try:

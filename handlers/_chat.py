@@ -97,7 +97,12 @@ class Chat:
         """Find a row by its number; Refusal if there is none."""
         row = self.session.get(kind, number)
         if row is None:
-            raise Refusal(t("There is no {number}.", number=f"{kind.PREFIX}{number}"))
+            raise Refusal(
+                t(
+                    "There is no {number}; a thing's number stands on its card.",
+                    number=f"{kind.PREFIX}{number}",
+                )
+            )
         return row
 
 

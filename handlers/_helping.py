@@ -50,6 +50,6 @@ def about_noun(chat: Chat, text: str) -> Message | None:
 
 def _line(made: Command) -> Words:
     """One command: its name in the reader's language, what it takes, what it does."""
-    takes = [Text("<{label}>" if p.required else "[{label}]", {"label": p.label}) for p in made.params]
+    takes = [Text("<{label}>", {"label": param.label}) for param in made.params if param.required]
     name = Text(made.head)  # the catalogue holds the command's Chinese name
     return joined([joined([name, *takes], " "), made.help], "   ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from handlers._cards import draws
 from models.message import Button, Confirm, Field, Message
@@ -36,7 +36,7 @@ def name_of(session: Session, person: int | None) -> str:
     """A person's name by number; empty for nobody."""
     if person is None:
         return ""
-    return session.exec(select(Person.name).where(Person.id == person)).one()
+    return session.get_one(Person, person).name
 
 
 def _fields(session: Session, topic: Topic) -> list[Field]:

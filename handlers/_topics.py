@@ -19,7 +19,7 @@ from models.message import Button, Message
 from models.person import Person
 from models.refusal import Refusal
 from models.room import Use
-from models.topic import LONGEST_TITLE, OPEN, Published, Topic, votes_by_topic, votes_for
+from models.topic import LONGEST_TITLE, OPEN, ContentColumn, Published, Topic, votes_by_topic, votes_for
 from models.words import Text, Words, joined, nt, t
 
 MOST_LINES = 20
@@ -73,8 +73,15 @@ def publish(chat: Chat, typed: Typed, draft: Draft | None = None) -> Words | Non
 
 def keep_draft(chat: Chat, typed: Typed, number: int | None) -> Draft:
     """Keep what was typed as a row, so that a button can name it."""
-    fields: dict[str, Any] = {"title": typed.title, "angle": typed.angle, "column_id": typed.column}
-    fields["wished_at"] = typed.wished.isoformat() if typed.wished else None
+    column = chat.session.get(ContentColumn, typed.column) if typed.column is not None else None
+    fields: dict[str, Any] = {
+        "title": typed.title,
+        "angle": typed.angle,
+        "column": column.name if column else "",
+        "column_id": typed.column,
+        "wished": f"{typed.wished:%Y-%m-%d %H:%M}" if typed.wished else "",
+        "wished_at": typed.wished.isoformat() if typed.wished else None,
+    }
     if number is not None:
         draft = my_draft(chat, number)
         draft.fields, draft.at = fields, chat.now
@@ -98,6 +105,14 @@ def my_draft(chat: Chat, number: int) -> Draft:
     if draft.person != chat.me.id:
         raise Refusal(t("There is no {number}.", number=draft.short_id))
     return draft
+
+
+def check_unposted(draft: Draft) -> None:
+    """Refuse a draft that has become a topic already."""
+    if draft.posted is not None:
+        raise Refusal(
+            t("{draft} was posted already, as {number}.", draft=draft.short_id, number=draft.posted)
+        )
 
 
 def comparison(chat: Chat, draft: Draft, title: str, near: list[Likeness]) -> Message:

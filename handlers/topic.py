@@ -44,9 +44,11 @@ def propose(
     topics.check_title(title)
     wish = wished.at if wished else None
     typed = topics.Typed(title, str(angle or ""), column.id if column else None, wish)
+    if draft is not None:
+        topics.check_unposted(topics.my_draft(chat, draft.id))
     near = chat.tools.titles.nearest(chat.session, title)
     if not near:
-        return topics.publish(chat, typed)
+        return topics.publish(chat, typed, draft)
     kept = topics.keep_draft(chat, typed, draft.id if draft else None)
     return topics.comparison(chat, kept, title, near)
 
@@ -55,8 +57,7 @@ def propose(
 def post_anyway(chat: Chat, draft: Draft) -> Words | None:
     """Post a draft that was shown with what it resembles"""
     mine = topics.my_draft(chat, draft.id)
-    if mine.posted is not None:
-        raise Refusal(t("{draft} was posted already, as {number}.", draft=mine.short_id, number=mine.posted))
+    topics.check_unposted(mine)
     return topics.publish(chat, topics.typed_in(mine), mine)
 
 
@@ -81,7 +82,7 @@ def edit(
 ) -> Words:
     """Change a topic's title, angle or column"""
     if not topic.is_open:
-        raise Refusal(topic.no_longer())
+        raise Refusal(topic.no_longer(chat.session))
     if not topic.capacities(chat.me) & {"proposer", "lead"}:
         raise Refusal(t("Only the proposer or a lead can change {number}.", number=topic.short_id))
     topics.check_title(title)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from models.row import Row, insert_once
@@ -74,17 +74,20 @@ def append(session: Session, deed: Deed) -> None:
     }
     digest = link(head, Entry(**written, hash=""))
     insert_once(session, Entry, **written, hash=digest)
-    longer = update(Chain).where(col(Chain.subject) == deed.subject)
-    session.execute(longer.values(count=count + 1, head=digest))
+    session.connection().execute(_LENGTHEN, {"chain": deed.subject, "n": count + 1, "end": digest})
 
 
 def _end_of(session: Session, subject: str) -> tuple[int, str]:
-    asked = select(Chain.count, Chain.head).where(Chain.subject == subject).with_for_update()
-    found = session.exec(asked).one_or_none()
+    found = session.connection().execute(_END, {"chain": subject}).one_or_none()
     if found is None:
         insert_once(session, Chain, subject=subject, count=0, head="")
-        found = session.exec(asked).one()
-    return found
+        found = session.connection().execute(_END, {"chain": subject}).one()
+    return found[0], found[1]
+
+
+_OF_CHAIN = col(Chain.subject) == bindparam("chain")
+_END = select(col(Chain.count), col(Chain.head)).where(_OF_CHAIN).with_for_update()
+_LENGTHEN = update(Chain).where(_OF_CHAIN).values(count=bindparam("n"), head=bindparam("end"))
 
 
 def link(head: str, entry: Entry) -> str:
@@ -121,3 +124,9 @@ def _broken_end(chains: dict[str, Chain], ends: dict[str, tuple[int, str]]) -> s
 def history(session: Session, subject: str) -> list[Entry]:
     """All that was done to a subject, oldest first."""
     return list(session.exec(select(Entry).where(Entry.subject == subject).order_by(col(Entry.n))))
+
+
+def last_entry(session: Session, subject: str, after: str) -> Entry | None:
+    """Find the newest deed that brought a subject to a state."""
+    asked = select(Entry).where(Entry.subject == subject, Entry.after == after, Entry.before != after)
+    return session.exec(asked.order_by(col(Entry.n).desc()).limit(1)).first()

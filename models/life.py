@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session
 
-from models.audit import Deed, append
+from models.audit import Deed, append, last_entry
 from models.person import Person, Role
 from models.refusal import Refusal
 from models.row import Noun
@@ -60,7 +60,7 @@ class Living(Noun):
         """
         move = self.MOVES[verb]
         if self.state not in move.sources:
-            raise Refusal(self.no_longer())
+            raise Refusal(self.no_longer(session))
         if not move.may & self.capacities(by):
             raise Refusal(self.not_yours(move))
         deed = Deed(self.subject, verb, by.id, at, before=self.state, after=move.target, why=why)
@@ -68,10 +68,19 @@ class Living(Noun):
         self.state = move.target
         mark(session, self.subject)
 
-    def no_longer(self) -> Text:
-        """Say that somebody was quicker."""
+    def no_longer(self, session: Session) -> Text:
+        """Say that somebody was quicker: who, and when."""
+        state = self.STATES[self.state]
+        last = last_entry(session, self.subject, after=self.state)
+        if last is None or last.person is None:
+            return t("{number} is already {state}; nothing to do.", number=self.short_id, state=state)
+        who = session.get_one(Person, last.person).name
         return t(
-            "{number} is already {state}; nothing to do.", number=self.short_id, state=self.STATES[self.state]
+            "{number} is already {state}, by {person}, {moment}; nothing to do.",
+            number=self.short_id,
+            state=state,
+            person=who,
+            moment=last.at,
         )
 
     def not_yours(self, move: Move) -> Text:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from models.message import Message, message_to_data
@@ -108,6 +108,38 @@ class Redraw(SQLModel, table=True):
     upto: int
 
 
+class Card(NamedTuple):
+    """A posted card, as far as an edit of it needs."""
+
+    id: int
+    platform: str
+    room: str
+    direct: bool
+    thread: str | None
+    thread_of: int | None
+    language: str | None
+    subject: str
+    view: str
+    at: datetime
+
+
+_CARDS = (
+    select(*(col(getattr(Parcel, name)) for name in Card._fields))
+    .where(col(Parcel.subject) == bindparam("subject"), col(Parcel.edits).is_(None))
+    .where(col(Parcel.state).in_((Outcome.WAITING, Outcome.SENT)))
+    .order_by(col(Parcel.id))
+)
+# An edit that is just being sent is left alone: waiting for it would be waiting for the network.
+_UNSENT = select(col(Parcel.id)).where(
+    col(Parcel.edits) == bindparam("card"), col(Parcel.state) == Outcome.WAITING
+)
+_GIVE_WAY = (
+    update(Parcel)
+    .where(col(Parcel.id).in_(_UNSENT.with_for_update(skip_locked=True)))
+    .values(state=Outcome.DROPPED)
+)
+
+
 def post(session: Session, to: Address, message: Message, at: datetime, key: str | None = None) -> int | None:
     """Put a message on its way; the row's number, or None if `key` was posted before."""
     seen_by_one = to.only is not None
@@ -134,23 +166,17 @@ def _insert(session: Session, **values: Any) -> int | None:  # noqa: ANN401
     return insert_once(session, Parcel, **values, state=Outcome.WAITING, tries=0)
 
 
-def cards_of(session: Session, subject: str) -> list[Parcel]:
+def cards_of(session: Session, subject: str) -> list[Card]:
     """Every card of a subject that was posted or is about to be, oldest first."""
-    asked = select(Parcel).where(Parcel.subject == subject, col(Parcel.edits).is_(None))
-    alive = asked.where(col(Parcel.state).in_((Outcome.WAITING, Outcome.SENT)))
-    return list(session.exec(alive.order_by(col(Parcel.id))))
+    return [Card._make(row) for row in session.connection().execute(_CARDS, {"subject": subject})]
 
 
-def edit(session: Session, card: Parcel, message: Message, at: datetime) -> None:
+def edit(session: Session, card: Card, message: Message, at: datetime) -> None:
     """Replace what a posted card shows; an unsent edit of it gives way to this one.
 
     The subject's audit chain is locked by then, so that two changes of a subject come here in turn.
     """
-    unsent = select(Parcel.id).where(Parcel.edits == card.id, Parcel.state == Outcome.WAITING)
-    # One that is just being sent is left alone: waiting for it would be waiting for the network.
-    older = session.exec(unsent.with_for_update(skip_locked=True)).all()
-    if older:
-        session.execute(update(Parcel).where(col(Parcel.id).in_(older)).values(state=Outcome.DROPPED))
+    session.connection().execute(_GIVE_WAY, {"card": card.id})
     _insert(
         session,
         event=session.info.get("event"),

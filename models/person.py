@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, col, select
 
 from models.outbox import Address
@@ -91,8 +91,14 @@ def meet(session: Session, platform: str, native: str, name: str = "") -> Person
 
 def find_by_identity(session: Session, platform: str, native: str) -> Person | None:
     """Find the person whom a platform knows by this id."""
-    asked = select(Person).join(Identity, col(Identity.person) == Person.id)
-    return session.exec(asked.where(Identity.platform == platform, Identity.native == native)).first()
+    return session.exec(_BEHIND, params={"platform": platform, "native": native}).first()
+
+
+_BEHIND = (
+    select(Person)
+    .join(Identity, col(Identity.person) == col(Person.id))
+    .where(col(Identity.platform) == bindparam("platform"), col(Identity.native) == bindparam("native"))
+)
 
 
 def _free_name(session: Session, name: str) -> str:

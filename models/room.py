@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint, bindparam
 from sqlmodel import Field, Session, col, select
 
 from models.outbox import Address
@@ -49,7 +49,12 @@ class Room(Row, table=True):
 
 def room_named(session: Session, platform: str, native: str) -> Room | None:
     """Find a room by its platform's id."""
-    return session.exec(select(Room).where(Room.platform == platform, Room.native == native)).first()
+    return session.exec(_NAMED, params={"platform": platform, "native": native}).first()
+
+
+_NAMED = select(Room).where(
+    col(Room.platform) == bindparam("platform"), col(Room.native) == bindparam("native")
+)
 
 
 def rooms(session: Session) -> list[Room]:

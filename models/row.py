@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Field, Session, SQLModel
 
 
@@ -43,8 +45,12 @@ def insert_once(session: Session, table: type[SQLModel], **values: Any) -> int |
 
     Core rather than ORM: inbox, outbox and audit rows are written on every command.
     """
+    statement = _insertion(table, session.get_bind().dialect.name)
+    return session.connection().execute(statement, values).scalar_one_or_none()
+
+
+@cache
+def _insertion(table: type[SQLModel], dialect: str) -> ReturningInsert[Any]:
     target: Table = inspect(table).local_table
-    maker = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = maker.insert(target).values(**values).on_conflict_do_nothing()
-    given = statement.returning(next(iter(target.primary_key.columns)))
-    return session.execute(given).scalar_one_or_none()
+    insert = sqlite.insert(target) if dialect == "sqlite" else postgresql.insert(target)
+    return insert.on_conflict_do_nothing().returning(next(iter(target.primary_key.columns)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.audit import Deed
@@ -106,7 +106,7 @@ class Published(Row, table=True):
 def vote(session: Session, topic: Topic, by: Person, at: datetime) -> bool:
     """Count a person's vote once; False if it was counted before."""
     if not topic.is_open:
-        raise Refusal(topic.no_longer())
+        raise Refusal(topic.no_longer(session))
     values = {"topic": topic.id, "person": by.id, "at": at}
     fresh = insert_once(session, Vote, **values) is not None
     if fresh:
@@ -117,7 +117,7 @@ def vote(session: Session, topic: Topic, by: Person, at: datetime) -> bool:
 def unvote(session: Session, topic: Topic, by: Person, at: datetime) -> bool:
     """Take a vote back; False if there was none."""
     if not topic.is_open:
-        raise Refusal(topic.no_longer())
+        raise Refusal(topic.no_longer(session))
     cast = session.get(Vote, (topic.id, by.id))
     if cast is None:
         return False
@@ -128,7 +128,10 @@ def unvote(session: Session, topic: Topic, by: Person, at: datetime) -> bool:
 
 def votes_for(session: Session, topic: Topic) -> int:
     """How many people voted for a topic."""
-    return session.exec(select(func.count()).where(col(Vote.topic) == topic.id)).one()
+    return int(session.connection().execute(_VOTES, {"topic": topic.id}).scalar_one())
+
+
+_VOTES = select(func.count()).where(col(Vote.topic) == bindparam("topic"))
 
 
 def votes_by_topic(session: Session) -> dict[int, int]:
