@@ -16,7 +16,8 @@ class LocalMessage(Row, table=True):
 
     `room` is a room's name, or with `direct` the person's; `thread` the root's number; `only` who alone
     sees it. `body` is the card as data, before translation, with the `language` of its reader.
-    `change` grows with each message and each edit: it is the event id of the page's stream.
+    `change` grows with each message and each edit: it is the event id of the page's stream. Who alone sees
+    a message may put it away, at `dismissed_at`.
     """
 
     __tablename__ = "local_message"
@@ -34,6 +35,7 @@ class LocalMessage(Row, table=True):
     key: str | None = Field(default=None, unique=True)
     at: datetime
     edited_at: datetime | None = None
+    dismissed_at: datetime | None = None
     change: int = Field(index=True, unique=True)
 
 
