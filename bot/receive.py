@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -21,36 +21,46 @@ from handlers._chat import Chat, Tools
 from handlers._form import Form, Unfilled
 from models.inbox import Incoming, first_time
 from models.message import Message
-from models.person import meet
+from models.person import meet, name_first_admin
 from models.refusal import Refusal, Stale
 from models.room import room_named
 from models.words import t
 
 TRIES = 4  # the first and three more, when another writer was in the way
+LONGEST = 20_000  # characters of a line or a field; a platform's own limit is below this
 CLASHES = (Stale, StaleDataError, OperationalError, IntegrityError)
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What became of an event: the form to open, if any; `repeated` if it was heard before."""
+    """What became of an event: the form to open, if any; `repeated` if it was heard before.
+
+    `language` is what the line was typed in, where it tells; the form is shown in it.
+    """
 
     event: str
     form: Form | None = None
+    language: str | None = None
     repeated: bool = False
     addressed: bool = True
 
 
 class Receiver:
-    """Hears events of any platform. `now` gives the domain's time in the workspace's zone."""
+    """Hears events of any platform. `now` gives the domain's time in the workspace's zone.
 
-    def __init__(self, db: Database, tools: Tools, now: Callable[[], datetime]) -> None:
+    `admin` (`slack:U1`) becomes admin when first heard, as long as the team has none.
+    """
+
+    def __init__(self, db: Database, tools: Tools, now: Callable[[], datetime], admin: str = "") -> None:
         self._db = db
         self._tools = tools
         self._now = now
+        self._admin = admin
 
     def hear(self, incoming: Incoming) -> Heard:
         """Take one event through; what is acknowledged is committed."""
+        incoming = clean(incoming)
         event = incoming.keys[0]
         with structlog.contextvars.bound_contextvars(event_id=event, person=incoming.sender):
             began = time.perf_counter()
@@ -81,10 +91,12 @@ class Receiver:
         chat = self._chat(session, incoming, now)
         form = self._answer(chat)
         redraw(session, now)
-        return Heard(event, form)
+        return Heard(event, form, chat.language)
 
     def _chat(self, session: Session, incoming: Incoming, now: datetime) -> Chat:
         me = meet(session, incoming.platform, incoming.sender, incoming.name)
+        if self._admin == f"{incoming.platform}:{incoming.sender}":
+            name_first_admin(session, me, now)
         room = room_named(session, incoming.platform, incoming.room) if incoming.room is not None else None
         return Chat(session, me, now, incoming, room, self._tools)
 
@@ -115,3 +127,18 @@ class Receiver:
             )
             self._chat(session, incoming, self._now()).answer(Message(words))
         return Heard(event)
+
+
+def clean(incoming: Incoming) -> Incoming:
+    """Leave out what no database stores (NUL, half a surrogate pair), and cut what nobody typed by hand."""
+    values = incoming.values
+    return replace(
+        incoming,
+        line=_clean(incoming.line),
+        values=values and {name: _clean(value) for name, value in values.items()},
+        name=_clean(incoming.name),
+    )
+
+
+def _clean(text: str) -> str:
+    return text[:LONGEST].encode("utf-8", "ignore").decode().replace("\0", "")

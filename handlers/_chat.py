@@ -51,6 +51,7 @@ class Chat:
     tools: Tools
     language: str | None = None
     values: dict[str, str] = field(default_factory=dict)
+    found: list[Noun | None] = field(default_factory=list)
 
     @property
     def here(self) -> Address:
@@ -96,6 +97,7 @@ class Chat:
     def find(self, kind: type[N], number: int) -> N:
         """Find a row by its number; Refusal if there is none."""
         row = self.session.get(kind, number)
+        self.found.append(row)  # held, so that drawing its card does not read it again
         if row is None:
             raise Refusal(
                 t(

@@ -54,6 +54,7 @@ def publish(chat: Chat, typed: Typed, draft: Draft | None = None) -> Words | Non
         angle=typed.angle,
         column=typed.column,
         wished=typed.wished,
+        account=chat.room.account if chat.room else None,
         proposer=chat.me.id,
         proposed_at=chat.now,
     )

@@ -1,10 +1,12 @@
-"""Which occurrence of which job was taken, by whom, and until when it may take."""
+"""Which occurrence of which job was taken, and until when its taker may work on it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select, update
+
+from models.row import insert_once
 
 
 class Occurrence(SQLModel, table=True):
@@ -14,3 +16,49 @@ class Occurrence(SQLModel, table=True):
     due: datetime = Field(primary_key=True)
     leased_until: datetime
     done_at: datetime | None = None
+
+
+def latest(session: Session, job: str) -> Occurrence | None:
+    """The newest occurrence that anybody took."""
+    asked = select(Occurrence).where(Occurrence.job == job)
+    return session.exec(asked.order_by(col(Occurrence.due).desc()).limit(1)).first()
+
+
+def begin(session: Session, job: str, at: datetime) -> None:
+    """Note that a job begins its life here, so that nothing before it counts as missed."""
+    insert_once(session, Occurrence, job=job, due=at, leased_until=at, done_at=at)
+
+
+def claim(session: Session, job: str, due: datetime, now: datetime, until: datetime) -> bool:
+    """Take an occurrence until a moment; False if somebody has it or it is done.
+
+    One whose taker died is free again when the lease ends. Times but `due` are real.
+    """
+    values = {"job": job, "due": due, "leased_until": until, "done_at": None}
+    if insert_once(session, Occurrence, **values) is not None:
+        return True
+    left = _this(job, due).where(col(Occurrence.done_at).is_(None), col(Occurrence.leased_until) <= now)
+    return bool(session.execute(left.values(leased_until=until)).rowcount)  # type: ignore[attr-defined]
+
+
+def finish(session: Session, job: str, due: datetime, until: datetime, now: datetime) -> bool:
+    """Mark an occurrence done; False if its lease ended and somebody else took it."""
+    ours = _this(job, due).where(col(Occurrence.done_at).is_(None), col(Occurrence.leased_until) == until)
+    return bool(session.execute(ours.values(done_at=now)).rowcount)  # type: ignore[attr-defined]
+
+
+def tidy(session: Session, before: datetime) -> None:
+    """Forget what was due before a time, but for the newest of each job."""
+    newest = select(Occurrence.job, func.max(Occurrence.due).label("due")).group_by(col(Occurrence.job))
+    last = newest.subquery()
+    older = select(last.c.job).where(last.c.job == Occurrence.job, last.c.due > Occurrence.due)
+    session.execute(delete(Occurrence).where(col(Occurrence.due) < before, older.exists()))
+
+
+def forget_all(session: Session) -> None:
+    """Forget all claims, when the clock goes back to real time."""
+    session.execute(delete(Occurrence).where(or_(True)))
+
+
+def _this(job: str, due: datetime):  # noqa: ANN202
+    return update(Occurrence).where(col(Occurrence.job) == job, col(Occurrence.due) == due)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, col, select
 
+from models.audit import Deed, append
 from models.outbox import Address
 from models.row import Row, insert_once
 
@@ -128,3 +129,10 @@ def everyone(session: Session) -> list[Person]:
 def leads(session: Session) -> list[Person]:
     """Those who decide on topics."""
     return [person for person in everyone(session) if person.is_at_least(Role.LEAD)]
+
+
+def name_first_admin(session: Session, person: Person, at: datetime) -> None:
+    """Make a person admin if the team has none yet; afterwards only admins give roles."""
+    if not any(one.role == Role.ADMIN for one in everyone(session)):
+        append(session, Deed(f"person:{person.id}", "role", None, at, before=person.role, after=Role.ADMIN))
+        person.role = Role.ADMIN

@@ -15,9 +15,9 @@ class Setting(SQLModel, table=True):
     value: Any = Field(sa_column=Column(JSON))
 
 
-def get(session: Session, name: str) -> Any:  # noqa: ANN401
-    """Read a setting; None where it was never set."""
-    found = session.get(Setting, name)
+def get(session: Session, name: str, locked: bool = False) -> Any:  # noqa: ANN401
+    """Read a setting; None where it was never set. Who reads it `locked` alone may change it."""
+    found = session.get(Setting, name, with_for_update=locked)
     return None if found is None else found.value
 
 
