@@ -71,13 +71,7 @@ class Chat:
         """Post a card to the room that is for something; Refusal where there is none."""
         room = room_for(self.session, use)
         if room is None:
-            names = {
-                Use.TOPICS: t("topics"),
-                Use.SOP: t("the schedule"),
-                Use.DIGEST: t("digests"),
-                Use.REQUESTS: t("requests"),
-            }
-            raise Refusal(t("No room is for {use} yet; an admin can bind one.", use=names[use]))
+            raise Refusal(t("No room is for {use} yet; an admin can bind one.", use=use.label))
         outbox.post(self.session, room.address, message, self.now, key)
         return room
 

@@ -186,6 +186,7 @@ def _take_bare(command: Command, text: str, raw: dict[str, str]) -> str:
     if person and text:
         name, _, text = text.partition(" ")
         raw[person.name] = name
+        text = _take_tokens(command, text.strip(), raw)
     if due and text.strip():
         raw[due.name], text = text.strip(), ""
     column = _open(command, raw, "#")

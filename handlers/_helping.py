@@ -21,7 +21,7 @@ HOW = t("Write it here, or mention me in a thread. A line that ends in … opens
 def first_page(chat: Chat) -> Message:
     """Six lines by the reader's role, then what leads on."""
     known = {made.head: made for made in commands()}
-    lines = [_line(known[head]) for head in FIRST[Role(chat.me.role)] if head in known]
+    lines = [_line(known[head]) for head in FIRST[Role.of(chat.me.role)] if head in known]
     buttons = (
         Button(t("Propose…"), "topic propose …", primary=True),
         Button(t("To do"), "my"),

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import process
@@ -16,6 +15,7 @@ from sqlmodel import col, select
 
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
+from models.named import Named
 from models.person import Person, everyone, find_by_identity
 from models.refusal import Refusal
 from models.room import Room, rooms
@@ -62,8 +62,8 @@ def kind_of(hint: type) -> Kind:
     """Find the kind of a parameter by its type; TypeError for one that nobody can type."""
     if hint in _KINDS:
         return _KINDS[hint]
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return _enum(hint)
+    if isinstance(hint, type) and issubclass(hint, Named):
+        return _named(hint)
     if isinstance(hint, type) and issubclass(hint, Noun):
         return _noun(hint)
     raise TypeError(f"no one can type a {hint!r}")
@@ -184,18 +184,18 @@ def _columns(chat: Chat) -> tuple[Choice, ...]:
     return tuple(Choice(column.name, column.name) for column in _all_columns(chat))
 
 
-def _enum(hint: type[Enum]) -> Kind:
-    names = {plain(str(item.value)): item for item in hint}
+def _named(hint: type[Named]) -> Kind:
+    writings = {plain(name): item for item in hint for name in (str(item), item.label.msgid, *item.also)}
 
-    def read(_: Chat, raw: str) -> Enum:
-        found = names.get(plain(raw))
+    def read(_: Chat, raw: str) -> Named:
+        found = writings.get(plain(raw))
         if found is None:
-            offered = joined([str(item.value) for item in hint], " / ")
+            offered = joined([item.label for item in hint], " / ")
             raise Refusal(t("“{text}” is not one of: {names}", text=raw, names=offered))
         return found
 
-    choices = tuple(Choice(str(item.value), str(item.value)) for item in hint)
-    pattern = "|".join(re.escape(name) for name in names)
+    choices = tuple(Choice(str(item), item.label) for item in hint)
+    pattern = "|".join(re.escape(name) for name in sorted(writings, key=len, reverse=True))
     return Kind("choice", read, token=re.compile(rf"(?:{pattern})(?!\w)", re.I), choices=lambda _: choices)
 
 

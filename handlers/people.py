@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 from sqlmodel import select
@@ -13,21 +12,8 @@ from models.audit import Deed, append
 from models.message import Message
 from models.person import Department, Person, Role, everyone
 from models.refusal import Refusal
+from models.room import Language
 from models.words import Words, joined, t
-
-ROLES = {
-    Role.MEMBER: t("member"),
-    Role.EDITOR: t("editor"),
-    Role.LEAD: t("lead"),
-    Role.ADMIN: t("admin"),
-}
-
-
-class Language(StrEnum):
-    """The languages Paiqi speaks."""
-
-    CHINESE = "中文"
-    ENGLISH = "English"
 
 
 @command("people list", "成员 列表", "cylb")
@@ -40,7 +26,7 @@ def list_people(chat: Chat) -> Message:
                 p.name,
                 departments.get(p.department or 0, ""),
                 t("head") if p.heads else "",
-                ROLES[Role(p.role)],
+                Role.of(p.role).label,
             ]
         )
         for p in everyone(chat.session)
@@ -54,18 +40,17 @@ def give_role(chat: Chat, role: Annotated[Role, t("Role")], person: Annotated[Pe
     admins = [p for p in everyone(chat.session) if p.role == Role.ADMIN]
     if admins == [person] and role is not Role.ADMIN:
         raise Refusal(t("{person} is the last admin; name another one first.", person=person.name))
-    before, person.role = person.role, role.value
+    before, person.role = person.role, str(role)
     append(
         chat.session,
-        Deed(f"person:{person.id}", "role", chat.me.id, chat.now, before=before, after=role.value),
+        Deed(f"person:{person.id}", "role", chat.me.id, chat.now, before=before, after=str(role)),
     )
-    chat.tell(person, t("{admin} made you {role}.", admin=chat.me.name, role=ROLES[role]))
-    return t("{person} is now {role}.", person=person.name, role=ROLES[role])
+    chat.tell(person, t("{admin} made you {role}.", admin=chat.me.name, role=role.label))
+    return t("{person} is now {role}.", person=person.name, role=role.label)
 
 
 @command("language", "语言", "yy")
 def set_language(chat: Chat, language: Annotated[Language, t("Language")]) -> Words:
-    """Choose the language you read: 中文 or English"""
-    chat.me.language = "en" if language is Language.ENGLISH else "zh_CN"
-    chat.language = chat.me.language
+    """Choose the language you read: Chinese or English"""
+    chat.me.language = chat.language = str(language)
     return t("From now on I write to you in English.")

@@ -6,26 +6,24 @@ from typing import Annotated
 
 from handlers._chat import Chat
 from handlers._command import command
-from handlers.people import Language
 from models.audit import Deed, append
 from models.message import Message
 from models.person import Role
-from models.room import Room, Use, rooms
+from models.room import Language, Room, Use, rooms
 from models.words import Words, joined, t
-
-USES = {
-    Use.TOPICS: t("topics"),
-    Use.SOP: t("the schedule"),
-    Use.DIGEST: t("digests"),
-    Use.REQUESTS: t("requests"),
-}
 
 
 @command("room list", "群 列表", "qlb", "频道 列表")
 def list_rooms(chat: Chat) -> Message:
     """List the rooms and what each is for"""
     lines = [
-        joined([room.name, joined([USES[Use(use)] for use in room.uses], "、"), room.language])
+        joined(
+            [
+                room.name,
+                joined([Use.of(use).label for use in room.uses], "、"),
+                Language.of(room.language).label,
+            ]
+        )
         for room in rooms(chat.session)
     ]
     return Message(t("Rooms"), sections=(joined(lines, "\n") or t("No room is bound yet."),))
@@ -35,19 +33,19 @@ def list_rooms(chat: Chat) -> Message:
 def bind(chat: Chat, use: Annotated[Use, t("For")], room: Annotated[Room, t("Room")]) -> Words:
     """Say what a room is for: topics, sop, digest or requests"""
     before = " ".join(room.uses)
-    room.uses = sorted({*room.uses, use.value})
+    room.uses = sorted({*room.uses, str(use)})
     _note(chat, room, "use", before, " ".join(room.uses))
-    return t("{room} is now for {use}.", room=room.name, use=USES[use])
+    return t("{room} is now for {use}.", room=room.name, use=use.label)
 
 
 @command("room language", "群 语言", "qyy", role=Role.ADMIN)
 def set_language(
     chat: Chat, language: Annotated[Language, t("Language")], room: Annotated[Room, t("Room")]
 ) -> Words:
-    """Choose the language a room reads: 中文 or English"""
-    before, room.language = room.language, "en" if language is Language.ENGLISH else "zh_CN"
+    """Choose the language a room reads: Chinese or English"""
+    before, room.language = room.language, str(language)
     _note(chat, room, "language", before, room.language)
-    return t("{room} now reads {language}.", room=room.name, language=language.value)
+    return t("{room} now reads {language}.", room=room.name, language=language.label)
 
 
 def _note(chat: Chat, room: Room, verb: str, before: str, after: str) -> None:

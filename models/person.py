@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, col, select
 
 from models.audit import Deed, append
+from models.named import Named
 from models.outbox import Address
 from models.row import Row, insert_once
+from models.words import t
 
 
-class Role(StrEnum):
+class Role(Named):
     """What a person may do; each role may do what those before it may."""
 
-    MEMBER = "member"
-    EDITOR = "editor"
-    LEAD = "lead"
-    ADMIN = "admin"
+    MEMBER = "member", t("member"), "成员"
+    EDITOR = "editor", t("editor"), "编辑"
+    LEAD = "lead", t("lead"), "负责人", "主管"
+    ADMIN = "admin", t("admin"), "管理员"
 
     def covers(self, needed: Role) -> bool:
         """Whether this role may do what `needed` may."""
@@ -51,7 +52,7 @@ class Person(Row, table=True):
 
     def is_at_least(self, role: Role) -> bool:
         """Whether the person may do what `role` may."""
-        return Role(self.role).covers(role)
+        return Role.of(self.role).covers(role)
 
     def is_away(self, at: datetime) -> bool:
         """Whether the person is away at a time."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, col, func, select
 
+from models.person import Person
 from models.row import Noun
 
 
@@ -21,14 +22,26 @@ class Reminder(Noun, table=True):
     what: str
     rung_at: datetime | None = Field(default=None, index=True)
 
+    @classmethod
+    def choices(cls, session: Session, viewer: Person) -> list[tuple[str, str]]:
+        """Offer the viewer's reminders that have not rung."""
+        return [(one.short_id, one.what) for one in waiting_for(session, viewer)]
+
+
+def waiting_for(session: Session, person: Person) -> list[Reminder]:
+    """A person's reminders that have not rung, the soonest first."""
+    asked = select(Reminder).where(Reminder.person == person.id, col(Reminder.rung_at).is_(None))
+    return list(session.exec(asked.order_by(col(Reminder.at), col(Reminder.id))))
+
 
 def due(session: Session, at: datetime, most: int) -> list[Reminder]:
-    """The reminders that should have rung by a time, oldest first."""
+    """The reminders that should have rung by a time, oldest first; nobody else rings them meanwhile."""
     asked = select(Reminder).where(col(Reminder.rung_at).is_(None), Reminder.at <= at)
-    return list(session.exec(asked.order_by(col(Reminder.at)).limit(most)))
+    ordered = asked.order_by(col(Reminder.at), col(Reminder.id)).limit(most)
+    return list(session.exec(ordered.with_for_update(skip_locked=True)))
 
 
-def next_after(session: Session, at: datetime) -> datetime | None:
-    """When the next one rings after a time."""
-    asked = select(Reminder.at).where(col(Reminder.rung_at).is_(None), Reminder.at > at)
-    return session.exec(asked.order_by(col(Reminder.at)).limit(1)).first()
+def next_after(session: Session, after: datetime) -> datetime | None:
+    """When the next one rings after a time; one that should have rung by then rings just after it."""
+    soonest = session.exec(select(func.min(Reminder.at)).where(col(Reminder.rung_at).is_(None))).one()
+    return None if soonest is None else max(soonest, after + timedelta(microseconds=1))

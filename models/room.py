@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint, bindparam
 from sqlmodel import Field, Session, col, select
 
+from models.named import Named
 from models.outbox import Address
 from models.row import Row
+from models.words import t
 
 
-class Use(StrEnum):
+class Use(Named):
     """What a room may be for."""
 
-    TOPICS = "topics"
-    SOP = "sop"
-    DIGEST = "digest"
-    REQUESTS = "requests"
+    TOPICS = "topics", t("topics"), "选题"
+    SOP = "sop", t("the schedule"), "排期"
+    DIGEST = "digest", t("digests"), "数据"
+    REQUESTS = "requests", t("requests"), "申请"
+
+
+class Language(Named):
+    """The languages Paiqi speaks; each goes by its own name too."""
+
+    CHINESE = "zh_CN", t("Chinese"), "中文", "汉语", "zh"
+    ENGLISH = "en", t("English"), "英文", "英语"
 
 
 class Account(Row, table=True):
