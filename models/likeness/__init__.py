@@ -1,0 +1,1 @@
+"""How alike two titles are, and in which words they differ."""

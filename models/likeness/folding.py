@@ -1,0 +1,104 @@
+"""One spelling for all ways of writing a title: width, case, 繁体, punctuation and numerals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import Any
+
+from models.likeness import numerals
+from models.likeness.edits import Edit, Step, Traced, rewrite
+
+LONGEST = 200
+"""Characters of a title that are looked at; WeChat takes 64."""
+
+_GAP = re.compile(
+    r"(?P<kept>(?<=\d)[.\-+~](?=\d)|(?<=\d)[%+]|(?<=[a-z])[+#]{1,2}| (?=[^\W_]))|(?P<joined>(?<=\d)[·・](?=\d))|[\W_]+"
+)
+_SPACE = re.compile(r"(?<!\d) | (?!\d)")
+
+
+def fold(title: str) -> str:
+    """The title in one spelling, without spaces and punctuation.
+
+    >>> fold("十八款 ＳＰＦ50+ 防曬霜！")
+    '18款spf50+防晒霜'
+    """
+    return _SPACE.sub("", _spaced(title))
+
+
+@lru_cache(maxsize=8192)
+def traced(title: str) -> Traced:
+    """The title in one spelling, words parted by single spaces, each character with its origin."""
+    text = Traced.of(title[:LONGEST])
+    for step in _STEPS:
+        text = text.edited(step)
+    return text
+
+
+def _spaced(title: str) -> str:
+    text = title[:LONGEST]
+    for step in _STEPS:
+        text = rewrite(text, step(text))
+    return text
+
+
+def _plain(text: str) -> list[Edit]:
+    """Width, ligatures and case, character by character."""
+    return [(n, n + 1, _plain_sign(sign)) for n, sign in enumerate(text) if _plain_sign(sign) != sign]
+
+
+@lru_cache(maxsize=65_536)
+def _plain_sign(sign: str) -> str:
+    return unicodedata.normalize("NFKC", sign).casefold()
+
+
+def _simplified(text: str) -> list[Edit]:
+    """Traditional characters, by OpenCC, which alone knows 乾燥 from 乾隆."""
+    if _beyond_simplified().isdisjoint(text):
+        return []
+    new = str(_opencc().convert(text))
+    if len(new) != len(text):
+        new = "".join(_simplified_sign(sign) for sign in text)
+    return [(n, n + 1, sign) for n, sign in enumerate(new) if sign != text[n]]
+
+
+@cache
+def _beyond_simplified() -> frozenset[str]:
+    """The characters of which one in a title makes it a traditional one: all that GB 2312 lacks."""
+    every = map(chr, range(0x4E00, 0xA000))
+    return frozenset(sign for sign in every if not sign.encode("gb2312", "ignore"))
+
+
+@lru_cache(maxsize=8192)
+def _simplified_sign(sign: str) -> str:
+    new = str(_opencc().convert(sign))
+    return new if len(new) == 1 else sign
+
+
+@cache
+def _opencc() -> Any:
+    from opencc import OpenCC  # loaded when the first traditional title is met
+
+    return OpenCC("t2s")
+
+
+def _gaps(text: str) -> list[Edit]:
+    """Punctuation and spaces become one space; what is part of a number or a name stays."""
+    return [
+        (gap.start(), gap.end(), "" if gap["joined"] else " ")
+        for gap in _GAP.finditer(text)
+        if gap["kept"] is None
+    ]
+
+
+_STEPS: tuple[Step, ...] = (
+    _plain,
+    _simplified,
+    _gaps,
+    numerals.percents,
+    numerals.chinese,
+    numerals.scaled,
+    numerals.years_and_ranges,
+)
