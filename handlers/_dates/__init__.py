@@ -18,33 +18,8 @@ What is not wholly understood is refused; nothing is guessed. The rules that nee
   分析, 前端, 后台 and the like. 周三明治 is no date.
 """
 
-from __future__ import annotations
-
-from datetime import datetime
-
 from handlers._dates.leading import leading_date
-from handlers._dates.parts import Here
-from handlers._dates.scan import fold, scan
-from handlers._dates.settle import settle
+from handlers._dates.reading import read_date
 from handlers._dates.when import DatePassed, DateUnclear, When
 
 __all__ = ["DatePassed", "DateUnclear", "When", "leading_date", "read_date"]
-
-# The longest date anyone writes has about half as many letters.
-LONGEST = 60
-
-
-def read_date(text: str, now: datetime, *, past: bool = False) -> When:
-    """Read a text that is a date and nothing else, in the zone of `now`, which is aware.
-
-    With `past` it is a record of what happened: moments gone by are given as they are, 周三 is the last one,
-    and 12月31日 said in January is last year's. Raises DateUnclear, and without `past` DatePassed.
-    """
-    said = text.strip()
-    if len(said) > LONGEST:
-        raise DateUnclear(said[:LONGEST])
-    plain, here = fold(said).rstrip(" .。"), Here(now, past)
-    found = scan(plain, 0, here)
-    if found is None or not found.parts or found.end != len(plain):
-        raise DateUnclear(said)
-    return settle(found.parts, here, said)

@@ -46,8 +46,8 @@ _MANY = rf"([0-9]{{1,4}}|{_C})"
 _WEEK = "(?:周|星期|礼拜)"
 _STEP = "(上{1,2}|下{1,3}|本|这|当)"
 _MARK = "(?:日(?!报$|程|常|志|均)|号(?!码|召|称|线|楼))"
-_NO_WORD = "(?!明治|维码|[篇次条遍轮]|起(?![草稿步飞])|报$)"
-_UNCOUNTED = "(?![0-9个位人篇条张份次场万千百元块%])"
+_NO_WORD = "(?!明治|维码|[篇次条遍轮]|起(?![草稿步飞])|点(?![评赞击名映亮])|报$)"
+_UNCOUNTED = "(?![0-9点个位人篇条张份次场万千百元块%])"
 _HOUR_NEXT = rf"(?= ?(?:[0-9]|{_C}点))"
 _SIDE = "(?:之|以)?(后(?!台|端|续|期)|前(?!端|台|期|提|言|景|线))"
 
@@ -103,7 +103,7 @@ def _relative_month(said: Sequence[str], here: Here) -> Parts | None:
     """下个月5号, 本月底, 月底."""
     year, month = months_from(here.today, _steps(said[0]))
     on = month_day(here, year, month, number(said[1]) if said[1] else None)
-    return (Day(on, "month"),) if on else None
+    return (Day(on, "month" if said[1] else "month end"),) if on else None
 
 
 def _year_end(said: Sequence[str], here: Here) -> Parts | None:
@@ -144,12 +144,13 @@ RULES: Rules = (
     (rf"{_MANY} ?(?:个(?=周|星期|礼拜|月)|(?!月))(分钟|刻钟|天|周|星期|礼拜|月|年){_SIDE}", _distance),
     (rf"(大?[前后]|[昨今明])([天日早晚])(?!头条)(?:上{_HOUR_NEXT})?", _near_day),
     (
-        rf"{_A_YEAR}?的? ?{_N} ?月份?(?:[底末]| ?{_N} ?{_MARK}| ?([0-9]{{1,2}}|[二三]?十{_I}?){_UNCOUNTED})",
+        rf"(?:{_A_YEAR}的? ?)?{_N} ?月份?"
+        rf"(?:[底末]| ?{_N} ?{_MARK}| ?([0-9]{{1,2}}|[二三]?十{_I}?){_UNCOUNTED})",
         _month_day,
     ),
     (rf"(?:{_STEP}个?)?月[底末]()", _relative_month),
     (rf"{_STEP}个?月份?的? ?{_N} ?{_MARK}", _relative_month),
-    (rf"(?:{_A_YEAR}|年)[底末]", _year_end),
+    (rf"(?:{_A_YEAR}年?|年)[底末]", _year_end),
     (
         rf"(?:{_STEP}一?个?)?{_WEEK}(?: ?的? ?{_WEEK})?([一二三四五六日天]){_NO_WORD}",
         _weekday,

@@ -88,7 +88,7 @@ def _day_of_month(said: Sequence[str], here: Here) -> Parts | None:
 
 def _month_end(said: Sequence[str], here: Here) -> Parts | None:
     on = month_day(here, *months_from(here.today, 1 if said[0] else 0), None)
-    return (Day(on, "month"),) if on else None
+    return (Day(on, "month end"),) if on else None
 
 
 def _year_end(said: Sequence[str], here: Here) -> Parts | None:

@@ -16,7 +16,7 @@ REACH = 200
 
 _JOINS = " \t\r\n\u3000,，、;；"
 _AND = re.compile(r" ?(?:到|至|~|〜|-|–|—|/|或者?|和|与|及|、|(?:or|to|and|until|till) ) ?", re.ASCII)
-_WEEKDAYS = re.compile("[周期拜][一二三四五六日天][到至~–—、和-]?[一二三四五六日天](?!起)")
+_WEEKDAYS = re.compile(r"[周期拜]([一二三四五六日天])[到至~–—、和-]?(?!\1)[一二三四五六日天]")
 _ONLY_NEAR_IT = re.compile(
     " ?(?:左右|前后|期间|[早晚][点些]|(?:之|以)?后(?![台端续期面])|(?:之|以)?内(?![容部测页景])"
     "|起(?![草稿步飞])|下班后|了|每|every |each |daily|weekly|(?:at|about|around|after|from|since) ?[0-9])"

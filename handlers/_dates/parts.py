@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 YEARS_AHEAD = 5
 YEARS_BACK = 100
 
-Again: TypeAlias = Literal["day", "week", "month", "year"]
+Again: TypeAlias = Literal["day", "week", "month", "month end", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +172,8 @@ def minutes_off(here: Here, minutes: int) -> Parts | None:
 
 def clock(hour: int, minute: int, manner: Literal["written", "spoken", "sure"]) -> Parts | None:
     """A time of day, if there is one."""
-    if minute > 59 or hour > 24 or (hour == 24 and minute):
-        return None
-    return (Clock(hour, minute, manner),)
+    exists = 0 <= hour <= 23 and 0 <= minute <= 59
+    return (Clock(hour, minute, manner),) if exists or (hour, minute) == (24, 0) else None
 
 
 def says(*parts: Part) -> Reader:

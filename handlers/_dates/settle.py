@@ -99,8 +99,9 @@ def _next_round(day: Day, today: date) -> date:
         return day.on + timedelta(weeks=(today - day.on).days // 7 + 1)
     if day.again == "day" or day.on == today:
         return today + timedelta(days=1)
-    if day.again == "month":
-        this_month = clamped(today.year, today.month, day.on.day)
-        return this_month if this_month > today else clamped(*months_from(today, 1), day.on.day)
-    this_year = clamped(today.year, day.on.month, day.on.day)
-    return this_year if this_year > today else clamped(today.year + 1, day.on.month, day.on.day)
+    if day.again == "year":
+        this_year = clamped(today.year, day.on.month, day.on.day)
+        return this_year if this_year > today else clamped(today.year + 1, day.on.month, day.on.day)
+    number = 31 if day.again == "month end" else day.on.day
+    this_month = clamped(today.year, today.month, number)
+    return this_month if this_month > today else clamped(*months_from(today, 1), number)

@@ -1,0 +1,222 @@
+"""Dates as people say them, and what is heard; if not said otherwise it is Wednesday 2026-03-11, 10:30."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from handlers._dates import When, read_date
+from tests.said import LEAP_DAY, NEW_YEARS_EVE, SUNDAY, THE_31ST, WEDNESDAY, moment, rows
+
+CHINESE = {
+    "today at a written time": ("今天18:00", "2026-03-11 18:00"),
+    "tonight": ("今晚八点", "2026-03-11 20:00"),
+    "tomorrow afternoon": ("明天下午三点", "2026-03-12 15:00"),
+    "early tomorrow and a half": ("明早9点半", "2026-03-12 09:30"),
+    "the day after tomorrow": ("后天", "2026-03-13"),
+    "two days after tomorrow": ("大后天上午10点", "2026-03-14 10:00"),
+    "wednesday of next week": ("下周三18:00", "2026-03-18 18:00"),
+    "wednesday afternoon of next week": ("下周三下午6点", "2026-03-18 18:00"),
+    "friday of this week": ("本周五17:30", "2026-03-13 17:30"),
+    "sunday evening of this week": ("这周日晚上9点", "2026-03-15 21:00"),
+    "a weekday ahead": ("周五", "2026-03-13"),
+    "a weekday gone by is next week's": ("星期一早上9点", "2026-03-16 09:00"),
+    "monday in two weeks": ("下下周一", "2026-03-23"),
+    "month and day": ("11月30日", "2026-11-30"),
+    "month and day at noon": ("11月30号中午12点", "2026-11-30 12:00"),
+    "a day gone by is next year's": ("3月1日", "2027-03-01"),
+    "a full date": ("2026年6月18日 20:00", "2026-06-18 20:00"),
+    "days from now": ("三天后", "2026-03-14"),
+    "hours from now": ("2小时后", "2026-03-11 12:30"),
+    "half an hour from now": ("半小时后", "2026-03-11 11:00"),
+    "half an hour, spoken longer": ("半个小时以后", "2026-03-11 11:00"),
+    "an hour and a half": ("一个半小时后", "2026-03-11 12:00"),
+    "two hours and a half": ("两个半钟头之后", "2026-03-11 13:00"),
+    "a decimal of hours": ("1.5小时后", "2026-03-11 12:00"),
+    "minutes from now": ("45分钟后", "2026-03-11 11:15"),
+    "a quarter of an hour from now": ("一刻钟后", "2026-03-11 10:45"),
+    "hours over midnight": ("十八小时后", "2026-03-12 04:30"),
+    "days from now at a time": ("三天后下午3点", "2026-03-14 15:00"),
+    "weeks from now": ("2周后", "2026-03-25"),
+    "months from now": ("三个月后", "2026-06-11"),
+    "years from now": ("两年后", "2028-03-11"),
+    "the end of the month": ("月底", "2026-03-31"),
+    "the end of next month": ("下个月底", "2026-04-30"),
+    "the end of a named month": ("6月底", "2026-06-30"),
+    "the end of a month gone by": ("二月底", "2027-02-28"),
+    "the end of the year": ("年底", "2026-12-31"),
+    "the end of next year": ("明年年底", "2027-12-31"),
+    "a day of next month": ("下个月5号", "2026-04-05"),
+    "a day of this month": ("本月20日", "2026-03-20"),
+    "a day without its month": ("28号", "2026-03-28"),
+    "a day without its month gone by": ("10号", "2026-04-10"),
+    "today without its month": ("11号", "2026-03-11"),
+    "by a day, with ri": ("28日前", "2026-03-28"),
+    "by a day, with hao": ("28号之前", "2026-03-28"),
+    "by a weekday": ("周五前", "2026-03-13"),
+    "by a weekday and an hour": ("最晚周五下午5点前", "2026-03-13 17:00"),
+    "before work ends": ("周五下班前", "2026-03-13 18:00"),
+    "the midnight that ends the day": ("晚上12点", "2026-03-12 00:00"),
+    "half past that midnight": ("晚上12点半", "2026-03-12 00:30"),
+    "zero o'clock tonight": ("今晚零点", "2026-03-12 00:00"),
+    "the night of a weekday": ("周日晚上12点", "2026-03-16 00:00"),
+    "midnight by its name": ("明天午夜", "2026-03-13 00:00"),
+    "twelve at midday": ("中午12点", "2026-03-11 12:00"),
+    "twelve alone is noon": ("12点", "2026-03-11 12:00"),
+    "midday without an hour": ("周五中午", "2026-03-13 12:00"),
+    "one at midday": ("中午1点", "2026-03-11 13:00"),
+    "half past twelve in the afternoon": ("下午12点半", "2026-03-11 12:30"),
+    "the small hours": ("明天凌晨1点", "2026-03-12 01:00"),
+    "zero o'clock begins the day": ("明天0点", "2026-03-12 00:00"),
+    "24:00 ends the day": ("24:00", "2026-03-12 00:00"),
+    "a quarter past": ("十二点一刻", "2026-03-11 12:15"),
+    "three quarters past": ("明天十点三刻", "2026-03-12 10:45"),
+    "three is in the afternoon": ("三点半", "2026-03-11 15:30"),
+    "two in characters": ("两点", "2026-03-11 14:00"),
+    "six is in the afternoon": ("明天6点", "2026-03-12 18:00"),
+    "seven is taken by the letter": ("明天7点", "2026-03-12 07:00"),
+    "a leading zero is taken by the letter": ("明天03点", "2026-03-12 03:00"),
+    "a written three is taken by the letter": ("明天3:00", "2026-03-12 03:00"),
+    "the hour of a timetable": ("18时30分", "2026-03-11 18:30"),
+    "hours in figures": ("18点", "2026-03-11 18:00"),
+    "a weekday before its hour": ("周二十点", "2026-03-17 10:00"),
+    "a day before its hour": ("三月二十三点", "2026-03-20 15:00"),
+    "o'clock": ("下午三点钟", "2026-03-11 15:00"),
+    "on the hour": ("下午三点整", "2026-03-11 15:00"),
+    "minutes in characters": ("下午三点二十", "2026-03-11 15:20"),
+    "few minutes in characters": ("下午三点零五分", "2026-03-11 15:05"),
+    "minutes in figures": ("3点20", "2026-03-11 15:20"),
+    "an evening in one letter": ("周五晚8点", "2026-03-13 20:00"),
+    "tomorrow evening at length": ("明晚上8点", "2026-03-12 20:00"),
+    "early in the morning": ("后天一早9点", "2026-03-13 09:00"),
+    "an afternoon counted to 24": ("明天下午15:00", "2026-03-12 15:00"),
+    "month and day without ri": ("3月18", "2026-03-18"),
+    "all in characters": ("十二月二十五号下午四点", "2026-12-25 16:00"),
+    "month and day in characters without ri": ("三月十八", "2026-03-18"),
+    "this year said": ("今年6月1日", "2026-06-01"),
+    "next year said": ("明年3月1号", "2027-03-01"),
+    "a year in two figures": ("26年6月18日", "2026-06-18"),
+    "the last year that is believed": ("2031年12月31日", "2031-12-31"),
+    "a weekday that agrees": ("3月18日 周三 18:00", "2026-03-18 18:00"),
+    "a weekday that agrees in brackets": ("3月18日（周三）18:00", "2026-03-18 18:00"),
+    "said twice": ("明天（3月12日 周四）09:00", "2026-03-12 09:00"),
+    "weekday before its date": ("下周三3月18日", "2026-03-18"),
+    "the week named apart": ("下周的周三", "2026-03-18"),
+    "the time before the day": ("下午三点 周五", "2026-03-13 15:00"),
+    "a time of the day, with de": ("明天的18:00", "2026-03-12 18:00"),
+    "full-width figures": ("２０２６年６月１８日　２０：００", "2026-06-18 20:00"),
+    "spaces within": ("3 月 18 日 下午 3 点", "2026-03-18 15:00"),
+    "a full stop": ("明天下午三点。", "2026-03-12 15:00"),
+}
+ENGLISH = {
+    "today at a written time": ("today 18:00", "2026-03-11 18:00"),
+    "tonight": ("tonight 8pm", "2026-03-11 20:00"),
+    "tonight without pm": ("tonight at 8:30", "2026-03-11 20:30"),
+    "tomorrow": ("tomorrow 3pm", "2026-03-12 15:00"),
+    "tomorrow cut short": ("tmr 3 PM", "2026-03-12 15:00"),
+    "tomorrow with its part of the day": ("tomorrow morning at 9:30", "2026-03-12 09:30"),
+    "the day after tomorrow": ("the day after tomorrow", "2026-03-13"),
+    "next wednesday": ("next wed 18:00", "2026-03-18 18:00"),
+    "the week after its weekday": ("wed next week", "2026-03-18"),
+    "this friday": ("this friday", "2026-03-13"),
+    "a weekday cut short": ("fri", "2026-03-13"),
+    "a weekday gone by is next week's": ("Monday 9am", "2026-03-16 09:00"),
+    "an evening": ("friday evening 7:30", "2026-03-13 19:30"),
+    "day then month": ("18 mar", "2026-03-18"),
+    "month then day": ("mar 18", "2026-03-18"),
+    "month then day and time": ("march 18 6pm", "2026-03-18 18:00"),
+    "a written time is no year": ("18 Mar 20:27", "2026-03-18 20:27"),
+    "day, month and year": ("18 Mar 2027", "2027-03-18"),
+    "month, day and year": ("March 18, 2027 at 18:00", "2027-03-18 18:00"),
+    "an ordinal": ("18th of March", "2026-03-18"),
+    "a day gone by is next year's": ("1 March", "2027-03-01"),
+    "a day without its month": ("by the 28th", "2026-03-28"),
+    "hours from now": ("in 2 hours", "2026-03-11 12:30"),
+    "half an hour from now": ("in half an hour", "2026-03-11 11:00"),
+    "an hour and a half": ("in an hour and a half", "2026-03-11 12:00"),
+    "a decimal of hours": ("in 1.5 hrs", "2026-03-11 12:00"),
+    "minutes from now": ("20 minutes from now", "2026-03-11 10:50"),
+    "days from now": ("in 3 days", "2026-03-14"),
+    "weeks in words": ("in two weeks", "2026-03-25"),
+    "a month from now": ("in a month", "2026-04-11"),
+    "the end of the month": ("end of month", "2026-03-31"),
+    "the end of the month cut short": ("eom", "2026-03-31"),
+    "the end of next month": ("end of next month", "2026-04-30"),
+    "the end of the year": ("by end of the year", "2026-12-31"),
+    "the end of a day": ("friday eod", "2026-03-13 18:00"),
+    "by a weekday": ("by friday", "2026-03-13"),
+    "by a weekday and an hour": ("by friday 6pm", "2026-03-13 18:00"),
+    "noon": ("noon", "2026-03-11 12:00"),
+    "midnight ends the day": ("midnight", "2026-03-12 00:00"),
+    "twelve pm is noon": ("12pm", "2026-03-11 12:00"),
+    "twelve am begins the day": ("friday 12am", "2026-03-13 00:00"),
+    "an hour alone": ("6pm", "2026-03-11 18:00"),
+    "an hour with dots": ("6 p.m.", "2026-03-11 18:00"),
+    "the hour before the day": ("3pm on friday", "2026-03-13 15:00"),
+    "weekday, day, month and time": ("Wed 18 Mar 18:00", "2026-03-18 18:00"),
+}
+FIGURES = {
+    "a time alone": ("18:00", "2026-03-11 18:00"),
+    "a date with dashes": ("2026-06-18", "2026-06-18"),
+    "a date and a time": ("2026-06-18 20:00", "2026-06-18 20:00"),
+    "as a browser's form sends it": ("2026-06-18T20:00", "2026-06-18 20:00"),
+    "with idle seconds": ("2026-06-18 20:00:00", "2026-06-18 20:00"),
+    "a date with slashes": ("2026/6/18", "2026-06-18"),
+    "a date with dots": ("2026.6.18", "2026-06-18"),
+    "month, slash, day": ("6/18", "2026-06-18"),
+    "month, slash, day, gone by": ("3/1 9:00", "2027-03-01 09:00"),
+    "month, slash, day with its weekday": ("3/18 周三 18:00", "2026-03-18 18:00"),
+    "month, dot, day": ("3.18", "2026-03-18"),
+    "eight figures": ("20260318", "2026-03-18"),
+}
+OTHER_DAYS = {
+    "on wednesday, wednesday is today": (WEDNESDAY, "周三", "2026-03-11"),
+    "on wednesday, an hour ahead is today's": (WEDNESDAY, "周三 18:00", "2026-03-11 18:00"),
+    "on wednesday, an hour gone by is next week's": (WEDNESDAY, "周三09:00", "2026-03-18 09:00"),
+    "on wednesday in English": (WEDNESDAY, "wed 9am", "2026-03-18 09:00"),
+    "this very minute": (WEDNESDAY, "10:30", "2026-03-11 10:30"),
+    "on sunday, sunday is today": (SUNDAY, "周日", "2026-03-15"),
+    "on sunday, this sunday is today": (SUNDAY, "这周日晚上9点", "2026-03-15 21:00"),
+    "on sunday, monday is tomorrow": (SUNDAY, "周一", "2026-03-16"),
+    "on sunday, next monday is tomorrow": (SUNDAY, "下周一", "2026-03-16"),
+    "on sunday, next sunday is in a week": (SUNDAY, "next sunday", "2026-03-22"),
+    "on the 31st, the month ends today": (THE_31ST, "月底", "2026-01-31"),
+    "on the 31st, next month is short": (THE_31ST, "下个月底", "2026-02-28"),
+    "on the 31st, a month on is clamped": (THE_31ST, "一个月后", "2026-02-28"),
+    "on the 31st, the fifth is next month's": (THE_31ST, "5号", "2026-02-05"),
+    "on the 31st, tomorrow is the first": (THE_31ST, "明天", "2026-02-01"),
+    "on new year's eve, tomorrow is next year": (NEW_YEARS_EVE, "明天上午9点", "2027-01-01 09:00"),
+    "on new year's eve, the year ends today": (NEW_YEARS_EVE, "年底", "2026-12-31"),
+    "on new year's eve, january is next year's": (NEW_YEARS_EVE, "1月4日", "2027-01-04"),
+    "on new year's eve, next month is january": (NEW_YEARS_EVE, "下个月5号", "2027-01-05"),
+    "on new year's eve, tonight ends the year": (NEW_YEARS_EVE, "今晚12点", "2027-01-01 00:00"),
+    "on leap day, it is today": (LEAP_DAY, "2月29日", "2028-02-29"),
+    "on leap day, a year on is clamped": (LEAP_DAY, "in a year", "2029-02-28"),
+    "on leap day, yesterday's date is next year's": (LEAP_DAY, "2月28日", "2029-02-28"),
+    "before a leap year, leap day is next year's": (moment("2027-06-01 10:30"), "2月29日", "2028-02-29"),
+}
+
+
+def _heard(expected: str) -> When:
+    return When(moment(expected), has_time=":" in expected)
+
+
+@pytest.mark.parametrize(("said", "expected"), rows(CHINESE))
+def test_a_date_in_chinese_is_understood(said: str, expected: str) -> None:
+    assert read_date(said, WEDNESDAY) == _heard(expected)
+
+
+@pytest.mark.parametrize(("said", "expected"), rows(ENGLISH))
+def test_a_date_in_english_is_understood(said: str, expected: str) -> None:
+    assert read_date(said, WEDNESDAY) == _heard(expected)
+
+
+@pytest.mark.parametrize(("said", "expected"), rows(FIGURES))
+def test_a_date_in_figures_is_understood(said: str, expected: str) -> None:
+    assert read_date(said, WEDNESDAY) == _heard(expected)
+
+
+@pytest.mark.parametrize(("now", "said", "expected"), rows(OTHER_DAYS))
+def test_a_date_is_counted_from_the_day_it_is_said_on(now: datetime, said: str, expected: str) -> None:
+    assert read_date(said, now) == _heard(expected)
