@@ -24,6 +24,7 @@ check: .venv/dev
 
 messages: .venv/dev
 	@$(BIN)/python -m bot.catalogue
+	@$(BIN)/python -m bot.manual
 
 bench: .venv/dev
 	@$(BIN)/python -m bench
