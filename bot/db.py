@@ -76,9 +76,13 @@ class Database:
             yield session
 
     @contextmanager
-    def line(self) -> Iterator[Line]:
-        """A connection kept for many short transactions, for the courier."""
-        with self.engine.connect() as connection:
+    def line(self, autocommit: bool = False) -> Iterator[Line]:
+        """A connection kept for many short transactions, for the courier.
+
+        With `autocommit` each statement is one, which saves PostgreSQL two round trips.
+        """
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT") if autocommit else self.engine
+        with engine.connect() as connection:
             yield Line(connection, self._writers if self.is_sqlite else nullcontext())
 
     def on_commit(self, listener: Callable[[], None]) -> None:

@@ -58,7 +58,8 @@ class Parcel(Row, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        _index_where("outbox_due", "state = 'waiting'", "platform", "id"),
+        _index_where("outbox_due", "state = 'waiting'", "platform", "id", "at"),
+        _index_where("outbox_pace", "sent_at IS NOT NULL", "platform", "room", "sent_at"),
         _index_where("outbox_edits", "edits IS NOT NULL AND state = 'waiting'", "edits"),
         _index_where("outbox_cards", "subject IS NOT NULL AND edits IS NULL", "subject"),
     )

@@ -108,7 +108,8 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_event'), ['event'], unique=False)
         batch_op.create_index('outbox_cards', ['subject'], unique=False, sqlite_where=sa.text('subject IS NOT NULL AND edits IS NULL'), postgresql_where=sa.text('subject IS NOT NULL AND edits IS NULL'))
-        batch_op.create_index('outbox_due', ['platform', 'id'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
+        batch_op.create_index('outbox_pace', ['platform', 'room', 'sent_at'], unique=False, sqlite_where=sa.text('sent_at IS NOT NULL'), postgresql_where=sa.text('sent_at IS NOT NULL'))
+        batch_op.create_index('outbox_due', ['platform', 'id', 'at'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
         batch_op.create_index('outbox_edits', ['edits'], unique=False, sqlite_where=sa.text("edits IS NOT NULL AND state = 'waiting'"), postgresql_where=sa.text("edits IS NOT NULL AND state = 'waiting'"))
 
     op.create_table('redraw',
@@ -245,6 +246,7 @@ def upgrade() -> None:
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('rung_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['person'], ['person.id'], ),
     sa.PrimaryKeyConstraint('id')
     )

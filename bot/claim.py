@@ -1,0 +1,208 @@
+"""A row of the outbox in hand: what is looked at before it is sent, and what is written before and after."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
+
+from bot.patience import SETTLING, is_ahead
+from models.outbox import Intent, Outcome, Parcel
+
+
+class Due(NamedTuple):
+    """A row as it stands now. `body` is JSON text, read only when it is shown: bad data blocks nobody."""
+
+    id: int
+    event: str | None
+    platform: str
+    room: str
+    direct: bool
+    only: str | None
+    thread: str | None
+    thread_of: int | None
+    language: str | None
+    body: str
+    edits: int | None
+    state: str
+    at: datetime
+    tries: int
+    retry_at: datetime | None
+    failing_since: datetime | None
+
+
+class Mark(NamedTuple):
+    """What is written in a row that was tried; times are real time."""
+
+    state: Outcome
+    tries: int
+    ref: str | None = None
+    sent_at: datetime | None = None
+    retry_at: datetime | None = None
+    failing_since: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a try. No mark: it does not count. `surely_not_sent` takes the intent back."""
+
+    mark: Mark | None = None
+    surely_not_sent: bool = False
+
+
+@dataclass(slots=True)
+class Taken:
+    """A row in hand, its intent committed: nobody else sends it before `verdict` is written.
+
+    `ref` is the posted message that it edits or whose thread it joins. `in_doubt` says that somebody was
+    about to send it before.
+    """
+
+    due: Due
+    ref: str | None = None
+    in_doubt: bool = False
+    verdict: Verdict = Verdict()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The row cannot go now, nor may those behind it in its room; `until` a moment in real time, if known."""
+
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Nothing to send: the row was settled by somebody (`just_now`: by us) or waits by itself."""
+
+    just_now: bool = False
+
+
+Standing = Taken | Held | Passed
+# Statements are made once, on plain tables: SQLAlchemy then finds each in its cache.
+_PARCELS = SQLModel.metadata.tables[Parcel.__tablename__]
+_INTENTS = SQLModel.metadata.tables[Intent.__tablename__]
+_P, _I = _PARCELS.c, _INTENTS.c
+_IS_ROW = _P.id == bindparam("row")
+# Written out, not bound: PostgreSQL's prepared plan could not use an index of waiting rows otherwise.
+WAITING: ColumnElement[str] = literal_column(f"'{Outcome.WAITING}'")
+_IS_WAITING = _P.state == WAITING
+_IS_INTENT = _I.parcel == bindparam("row")
+
+_ROW = select(*(cast(_P.body, Text) if name == "body" else _P[name] for name in Due._fields)).where(_IS_ROW)
+_LOCKED = _ROW.where(func.pg_try_advisory_xact_lock(bindparam("lane"))).with_for_update(
+    key_share=True, skip_locked=True
+)
+_LAST_SENT = select(func.max(_P.sent_at)).where(
+    _P.platform == bindparam("platform"),
+    _P.room == bindparam("room"),
+    _P.sent_at > bindparam("since"),
+    _P.sent_at <= bindparam("now"),
+)
+_EDITS = _PARCELS.alias()
+_NEWEST_EDIT = select(func.max(_EDITS.c.id)).where(_EDITS.c.edits == _P.id, _EDITS.c.state == WAITING)
+_ROOT = select(_P.state, _P.ref, _P.at, _NEWEST_EDIT.scalar_subquery().label("newest_edit")).where(_IS_ROW)
+_INTEND = {
+    "sqlite": sqlite.insert(_INTENTS).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_INTENTS).on_conflict_do_nothing(),
+}
+_INTENDED = select(_I.at).where(_IS_INTENT)
+_INTEND_AGAIN = update(_INTENTS).where(_IS_INTENT).values(at=bindparam("now"))
+_FORGET = delete(_INTENTS).where(_IS_INTENT)
+_MARK = update(_PARCELS).where(_IS_ROW, _IS_WAITING).values({name: bindparam(name) for name in Mark._fields})
+_DROP = update(_PARCELS).where(_IS_ROW, _IS_WAITING).values(state=Outcome.DROPPED)
+_DROP_EDITS = update(_PARCELS).where(_P.edits == bindparam("row"), _IS_WAITING).values(state=Outcome.DROPPED)
+
+
+class Look:
+    """How a row of one platform stands, read in the transaction that takes it up."""
+
+    def __init__(self, platform: str, pace: float, replicas: bool = False) -> None:
+        self._platform = platform
+        self._pace = timedelta(seconds=pace)
+        self._replicas = replicas
+
+    def __call__(self, connection: Connection, row: int, room: str, now: datetime, at: datetime) -> Standing:
+        """Say whether a row can go; on PostgreSQL it is locked from here on, and so is its room."""
+        if self._replicas:
+            found = connection.execute(_LOCKED, {"row": row, "lane": lane(self._platform, room)}).first()
+        else:
+            found = connection.execute(_ROW, {"row": row}).first()
+        if found is None:
+            return Held()
+        due = Due(*found)
+        if due.state != Outcome.WAITING:
+            return Passed()
+        if is_ahead(due.retry_at, now):
+            return Held(due.retry_at)
+        if self._pace and (until := self._next_turn(connection, room, now)):
+            return Held(until)
+        return _with_ref(connection, due, at)
+
+    def _next_turn(self, connection: Connection, room: str, now: datetime) -> datetime | None:
+        sent = {"platform": self._platform, "room": room, "since": now - self._pace, "now": now}
+        last: datetime | None = connection.scalar(_LAST_SENT, sent)
+        return None if last is None else last + self._pace
+
+
+def lane(platform: str, room: str) -> int:
+    """Give the 64 bits by which PostgreSQL locks a room."""
+    digest = hashlib.blake2b(f"{platform}\n{room}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
+
+
+def intend(connection: Connection, taken: Taken, now: datetime) -> Standing:
+    """Write that it is about to be sent. What was cut off just now is left to settle before anybody asks."""
+    row = {"row": taken.due.id}
+    if connection.execute(_INTEND[connection.dialect.name], {"parcel": taken.due.id, "at": now}).rowcount:
+        return taken
+    settled = connection.scalars(_INTENDED, row).one() + SETTLING
+    if is_ahead(settled, now, most=SETTLING):
+        return Held(settled)
+    connection.execute(_INTEND_AGAIN, row | {"now": now})
+    taken.in_doubt = True
+    return taken
+
+
+def write(connection: Connection, taken: Taken) -> None:
+    """Write what became of a row, unless it was settled meanwhile (an edit gives way to a newer one)."""
+    row, mark = {"row": taken.due.id}, taken.verdict.mark
+    if mark is not None:
+        connection.execute(_MARK, row | mark._asdict())
+    if taken.verdict.surely_not_sent:
+        connection.execute(_FORGET, row)
+    if mark is not None and mark.state is Outcome.PARKED:
+        connection.execute(_DROP_EDITS, row)
+
+
+def _with_ref(connection: Connection, due: Due, at: datetime) -> Standing:
+    """Find the posted message that a row edits or answers; while that one waits, so does this."""
+    before = due.edits or due.thread_of
+    if before is None:
+        return Taken(due)
+    root = connection.execute(_ROOT, {"row": before}).one()
+    if root.state == Outcome.WAITING:
+        return Held() if root.at <= at else Passed()
+    if due.edits is None:
+        return Taken(due, root.ref)
+    if root.state == Outcome.SENT and root.newest_edit == due.id:
+        return Taken(due, root.ref)
+    connection.execute(_DROP, {"row": due.id})
+    return Passed(just_now=True)
