@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -25,6 +24,6 @@ NEW_YEARS_EVE = moment("2026-12-31 10:30")
 LEAP_DAY = moment("2028-02-29 10:30")
 
 
-def rows(table: Mapping[str, tuple[Any, ...]]) -> list[ParameterSet]:
+def rows(table: Mapping[str, tuple[Any, ...]]) -> list[Any]:
     """Turn {name in words: row} into parametrize's rows."""
     return [pytest.param(*row, id=name) for name, row in table.items()]
