@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -97,8 +98,36 @@ def link(head: str, entry: Entry) -> str:
     return hashlib.sha256(json.dumps([head, *said], ensure_ascii=False).encode()).hexdigest()
 
 
-def broken(session: Session) -> str | None:
-    """Name the first broken link, `topic:T12 entry 3: …`, or None if every chain holds."""
+class Root(SQLModel, table=True):
+    """What all entries before a moment came to: with it kept, or posted, no whole subject can vanish."""
+
+    __tablename__ = "audit_root"
+
+    name: str = Field(primary_key=True)
+    before: datetime
+    count: int
+    root: str
+
+
+def take_root(session: Session, name: str, before: datetime) -> Root:
+    """Keep what all entries before a moment come to; taken when nobody still writes in that past."""
+    count, root = _sum(session, before)
+    kept = Root(name=name, before=before, count=count, root=root)
+    session.add(kept)
+    return kept
+
+
+def _sum(session: Session, before: datetime) -> tuple[int, str]:
+    asked = select(Entry.subject, Entry.n, Entry.hash).where(Entry.at < before)
+    said = session.exec(asked.order_by(col(Entry.subject), col(Entry.n))).all()
+    return len(said), hashlib.sha256(json.dumps([list(row) for row in said]).encode()).hexdigest()
+
+
+def broken(session: Session, living: Iterable[str] = ()) -> str | None:
+    """Name the first broken link, `topic:T12 entry 3: …`, or None if every chain holds.
+
+    `living` are subjects that surely have a record, since they are there.
+    """
     chains = {chain.subject: chain for chain in session.exec(select(Chain))}
     ends: dict[str, tuple[int, str]] = {}
     for entry in session.exec(select(Entry).order_by(col(Entry.subject), col(Entry.n))):
@@ -108,7 +137,10 @@ def broken(session: Session) -> str | None:
         if entry.hash != link(head, entry):
             return f"{entry.subject} entry {entry.n}: changed after it was written"
         ends[entry.subject] = (entry.n, entry.hash)
-    return _broken_end(chains, ends)
+    lost = next(
+        (f"{subject}: its whole record is missing" for subject in living if subject not in ends), None
+    )
+    return lost or _broken_end(chains, ends) or _broken_root(session)
 
 
 def _broken_end(chains: dict[str, Chain], ends: dict[str, tuple[int, str]]) -> str | None:
@@ -118,6 +150,14 @@ def _broken_end(chains: dict[str, Chain], ends: dict[str, tuple[int, str]]) -> s
         count, head = ends.get(subject, (0, ""))
         if (chains[subject].count, chains[subject].head) != (count, head):
             return f"{subject} entry {count + 1}: cut off, {chains[subject].count} were written"
+    return None
+
+
+def _broken_root(session: Session) -> str | None:
+    for kept in session.exec(select(Root).order_by(col(Root.before))):
+        count, root = _sum(session, kept.before)
+        if (count, root) != (kept.count, kept.root):
+            return f"root of {kept.name}: {kept.count} entries were there, now {count}; a record is missing"
     return None
 
 

@@ -43,8 +43,8 @@ class Door:
                 meet(session, "local", f"编辑{number}")
             session.add(Room(platform="local", native="选题", name="选题", uses=["topics"]))
 
-    def hear(self, who: str, line: str, event: str, **more: str) -> Heard:
-        return self.receiver.hear(Incoming("local", event, who, line, room="选题", **more))
+    def hear(self, who: str, line: str, event: str, message: str | None = None) -> Heard:
+        return self.receiver.hear(Incoming("local", event, who, line, room="选题", message=message))
 
     def all_at_once(self, *acts: Callable[[], object]) -> None:
         threads = [threading.Thread(target=act) for act in acts]
@@ -111,9 +111,7 @@ def test_of_sixteen_decisions_at_the_same_moment_one_counts(door: Door) -> None:
 def test_what_is_delivered_three_times_has_one_effect(
     door: Door, events: tuple[str, ...], message: str | None
 ) -> None:
-    more = {"message": message} if message else {}
-
-    heard = [door.hear("编辑0", "选题 提交 618美妆测评", event, **more) for event in events]
+    heard = [door.hear("编辑0", "选题 提交 618美妆测评", event, message) for event in events]
 
     assert [one.repeated for one in heard] == [False, True, True]
     assert door.count(Topic) == 1

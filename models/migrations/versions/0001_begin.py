@@ -19,6 +19,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('name')
     )
+    op.create_table('audit_root',
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('before', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('root', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('name')
+    )
     op.create_table('chain',
     sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('count', sa.Integer(), nullable=False),
@@ -108,9 +115,9 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_event'), ['event'], unique=False)
         batch_op.create_index('outbox_cards', ['subject'], unique=False, sqlite_where=sa.text('subject IS NOT NULL AND edits IS NULL'), postgresql_where=sa.text('subject IS NOT NULL AND edits IS NULL'))
-        batch_op.create_index('outbox_pace', ['platform', 'room', 'sent_at'], unique=False, sqlite_where=sa.text('sent_at IS NOT NULL'), postgresql_where=sa.text('sent_at IS NOT NULL'))
         batch_op.create_index('outbox_due', ['platform', 'id', 'at'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
         batch_op.create_index('outbox_edits', ['edits'], unique=False, sqlite_where=sa.text("edits IS NOT NULL AND state = 'waiting'"), postgresql_where=sa.text("edits IS NOT NULL AND state = 'waiting'"))
+        batch_op.create_index('outbox_pace', ['platform', 'room', 'sent_at'], unique=False, sqlite_where=sa.text('sent_at IS NOT NULL'), postgresql_where=sa.text('sent_at IS NOT NULL'))
 
     op.create_table('redraw',
     sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
