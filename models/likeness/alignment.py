@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from os.path import commonprefix
 
 from models.likeness.cutting import Token
 from models.likeness.lexicon import lexicon
 
 Run = tuple[int, ...]
+
+SAYS = 0.25
+"""What a word must weigh to be told of when it was swapped."""
 
 LONGEST_SWAP = 3
 """Words that may stand in the place of one another; more is another sentence."""
@@ -73,6 +78,7 @@ def align(here: Sequence[Token], there: Sequence[Token]) -> Alignment:
     _contained(both)
     _exclusive(both)
     _in_place(both)
+    _one_place(both)
     return both
 
 
@@ -146,12 +152,51 @@ def _in_place(both: Alignment) -> None:
         if found and max(len(run), len(found)) <= LONGEST_SWAP:
             pairs = [(both.here.tokens[n], both.there.tokens[m]) for n in run for m in found]
             strict = any(_share_class(*pair, closed=False) for pair in pairs)
-            if strict or min(_heaviest(both.here, run), _heaviest(both.there, found)) >= 0.3:
+            if strict or min(heaviest(both.here, run), heaviest(both.there, found)) >= SAYS:
                 both.swap(run, found, strict)
 
 
-def _heaviest(side: Side, run: Run) -> float:
-    return max(side.tokens[n].weight for n in run)
+def _one_place(both: Alignment) -> None:
+    """Where the titles are the same to the letter but for one place, that is where they differ."""
+    place = _place(both.here.tokens, both.there.tokens)
+    if place is None or len(both.swaps) > 1:
+        return
+    here, there = place
+    if min(heaviest(both.here, here, open_only=True), heaviest(both.there, there, open_only=True)) < SAYS:
+        return
+    for side, run in ((both.here, here), (both.there, there)):
+        for n in run:
+            side.agreed.pop(n, None)
+    both.swaps.clear()
+    both.swap(here, there, strict=True)
+
+
+def _place(here: Sequence[Token], there: Sequence[Token]) -> tuple[Run, Run] | None:
+    """The words between what two titles have in common at their beginning and at their end."""
+    one, other = ("".join(token.text for token in tokens) for tokens in (here, there))
+    first = len(commonprefix((one, other)))
+    last = len(commonprefix((one[first:][::-1], other[first:][::-1])))
+    bounds = _bounds(here), _bounds(there)
+    while first and not all(first in bound for bound in bounds):
+        first -= 1
+    ends = [len(one) - last, len(other) - last]
+    while last and not all(end in bound for end, bound in zip(ends, bounds, strict=True)):
+        last -= 1
+        ends = [len(one) - last, len(other) - last]
+    runs = tuple(
+        tuple(n for n, start in enumerate(bound[:-1]) if first <= start < end)
+        for bound, end in zip(bounds, ends, strict=True)
+    )
+    return (runs[0], runs[1]) if first + last and all(0 < len(run) <= LONGEST_SWAP for run in runs) else None
+
+
+def _bounds(tokens: Sequence[Token]) -> list[int]:
+    return [0, *accumulate(len(token.text) for token in tokens)]
+
+
+def heaviest(side: Side, run: Run, open_only: bool = False) -> float:
+    words = (n for n in run if not open_only or side.agreed.get(n, 0.0) < 1)
+    return max((side.tokens[n].weight for n in words), default=0.0)
 
 
 def _neighbours(side: Side, run: Run, into: dict[int, int] | None) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from models.likeness.alignment import Alignment, Run, Side, Swap, align
+from models.likeness.alignment import Alignment, Run, Side, Swap, align, heaviest
 from models.likeness.cutting import Token, cut
 from models.likeness.folding import LONGEST
 from models.likeness.slips import only_slips
@@ -112,7 +112,7 @@ def _but_for_one_swap(both: Alignment) -> bool:
     if len(both.swaps) != 1:
         return False
     swap = both.swaps[0]
-    if min(_weight(both.here, swap.here), _weight(both.there, swap.there)) < MATTERS:
+    if min(heaviest(both.here, swap.here), heaviest(both.there, swap.there)) < MATTERS:
         return False
     in_order = [both.here.partner[n] for n in sorted(both.here.agreed) if both.here.tokens[n].weight >= 0.2]
     rest = (_weight(side, side.left()) for side in (both.here, both.there))
@@ -126,7 +126,7 @@ def _reworded(both: Alignment, swap: Swap) -> bool:
     return max(len(here), len(there)) > 1 and bool(set.intersection(*signs))
 
 
-MATTERS = 0.5
+MATTERS = 0.8
 
 
 def _weight(side: Side, run: Iterable[int]) -> float:

@@ -34,8 +34,8 @@ class Token:
 _NUMBER = r"第?\d+(?:[.\-+~]\d+)*[%+]?"
 _PIECE = re.compile(
     rf"(?P<model>[a-z]+[+#]{{0,2}}(?:\d[\da-z.+]*|(?: ?(?!(?:19|20)\d\d(?!\d)|618|1111|1212)\d[\d.]*[a-z+]*))?"
-    rf"(?: ?(?:pro|max|plus|air|mini|ultra|lite|se|promax|[a-z])(?![a-z]))*)"
-    rf"|(?P<number>{_NUMBER}(?:[a-z]+(?![\da-z])|年(?![终底末货会中初报轻夜味级龄薪假])|(?!年(?!级)|个[税人体性])(?:{UNITS})|后|胎|寸|平)?)"
+    rf"(?: ?(?:pro|max|plus|air|mini|ultra|lite|se|promax|[a-z])(?![\da-z]))*)"
+    rf"|(?P<number>{_NUMBER}(?:[a-z]+(?![\da-z])|年(?![终底末货会中初报轻夜味级龄薪假])|(?!年(?!级)|个[税人体性]|部[署门委队])(?:{UNITS})|后|胎|寸|平)?)"
     r"|(?P<han>[^\W\da-z]+|\w)"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(?:度|版|届)?")
@@ -57,7 +57,7 @@ _BY_TAG = {
     "y": 0.0,
     "e": 0.0,
 }
-_BY_TAG |= {"o": 0.1, "q": 0.2, "f": 0.3, "m": 0.4, "w": 0.0, "x": 0.8}
+_BY_TAG |= {"o": 0.1, "q": 0.4, "f": 0.4, "m": 0.5, "w": 0.0, "x": 0.8}
 
 
 @lru_cache(maxsize=8192)
@@ -142,10 +142,10 @@ def _listed_weight(word: str, meaning: str, tag: str, words: Lexicon) -> float:
 
 
 def _weight(word: str, tag: str) -> float:
-    weight = _BY_TAG.get(tag[:1], 1.0) if tag != "vn" else 0.8
+    weight = 0.8 if tag == "vn" else _BY_TAG.get(tag[:1], 1.0)
     if len(word) == 1:
         return weight * 0.6
-    return weight * 1.1 if len(word) > 2 else weight
+    return max(weight, 0.4) * (1.1 if len(word) > 2 else 1.0)
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 from models.likeness.folding import fold
 
 _FOLDER = Path(__file__).with_name("words")
-_WEIGHTS = {"empty": 0.0, "light": 0.1, "half": 0.4}
+_WEIGHTS = {"empty": 0.0, "light": 0.1, "genre": 0.2, "half": 0.4}
 
 
 @dataclass(frozen=True, slots=True)
