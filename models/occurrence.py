@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Update
 from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select, update
 
 from models.row import insert_once
@@ -60,5 +61,5 @@ def forget_all(session: Session) -> None:
     session.execute(delete(Occurrence).where(or_(True)))
 
 
-def _this(job: str, due: datetime):  # noqa: ANN202
+def _this(job: str, due: datetime) -> Update:
     return update(Occurrence).where(col(Occurrence.job) == job, col(Occurrence.due) == due)

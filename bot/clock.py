@@ -1,0 +1,79 @@
+"""The alarm clock, and the only file that knows APScheduler: it wakes us; the tables say what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor  # type: ignore[import-untyped]
+from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
+from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
+from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped]
+from sqlmodel import Session
+
+from bot.db import Database
+from bot.virtual import real_time
+from jobs._job import MOMENT, Daily, Job
+
+LONGEST_SLEEP = timedelta(minutes=1)  # clocks are set and laptops sleep, so look at least this often
+SETTLE = timedelta(milliseconds=100)  # commits come in bursts: one look for all of them
+log = structlog.get_logger()
+
+
+def next_due(job: Job, session: Session, after: datetime, zone: ZoneInfo) -> datetime | None:
+    """Say when a job falls due next after a time."""
+    if not isinstance(job.when, Daily):
+        return job.when(session, after)
+    due: datetime | None = _trigger(job.when, zone).get_next_fire_time(None, after.astimezone(zone) + MOMENT)
+    return due
+
+
+@cache
+def _trigger(daily: Daily, zone: ZoneInfo) -> CronTrigger:
+    return CronTrigger(day_of_week=daily.days, hour=daily.hour, minute=daily.minute, timezone=zone)
+
+
+class Alarm:
+    """Calls `ring` when something is due, and soon after each commit, which may bring a new due time.
+
+    `ring` does what is due and says how long nothing will be.
+    """
+
+    def __init__(self, db: Database, ring: Callable[[], timedelta]) -> None:
+        self._ring = ring
+        self._called = True
+        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        workers = {"default": ThreadPoolExecutor(1)}
+        self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults=defaults, executors=workers)
+        db.on_commit(self._on_commit)
+
+    def start(self) -> None:
+        """Begin with what was missed."""
+        self._scheduler.start()
+        self._set("soon", timedelta())
+
+    def stop(self) -> None:
+        """Finish what is being done and be quiet."""
+        self._called = True
+        self._scheduler.shutdown()
+
+    def _on_commit(self) -> None:
+        if not self._called:
+            self._called = True
+            self._set("soon", SETTLE)
+
+    def _look(self) -> None:
+        self._called = False
+        sleep = LONGEST_SLEEP
+        try:
+            sleep = min(self._ring(), LONGEST_SLEEP)
+        except Exception:
+            log.exception("the jobs could not be looked at")
+        self._set("next", sleep)
+
+    def _set(self, name: str, sleep: timedelta) -> None:
+        at = DateTrigger(real_time() + sleep)
+        self._scheduler.add_job(self._look, at, id=name, replace_existing=True)
