@@ -12,7 +12,10 @@ from models.row import Noun
 
 
 class Reminder(Noun, table=True):
-    """What to tell a person, and when. `rung_at` is None until it has rung, or was taken back."""
+    """What to tell a person, and when. `rung_at` is None until it has rung, or was settled before.
+
+    `outcome` is empty, `done` or `cancelled`.
+    """
 
     PREFIX: ClassVar[str] = "M"
     NOUN: ClassVar[str] = "reminder"
@@ -21,6 +24,7 @@ class Reminder(Noun, table=True):
     at: datetime
     what: str
     rung_at: datetime | None = Field(default=None, index=True)
+    outcome: str = ""
 
     @classmethod
     def choices(cls, session: Session, viewer: Person) -> list[tuple[str, str]]:

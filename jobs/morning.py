@@ -1,0 +1,61 @@
+"""On the morning of a working day: who has something to publish, and what waits for a decision."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from handlers import _todo as todo
+from handlers._chat import Tools
+from handlers._topic_card import slot_words
+from jobs._job import Daily, job
+from models import outbox
+from models.message import Button, Field, Message
+from models.person import Person, everyone, home, leads
+from models.topic import ContentColumn, Topic, votes_by_topic
+from models.words import t
+
+
+@job("morning", when=Daily(9, 7))
+def say_good_morning(session: Session, now: datetime, tools: Tools) -> None:
+    """Write to owners and leads, each once a day; nothing on days off, and nothing where nothing waits."""
+    today = now.date()
+    if not tools.calendar.is_working(today) or tools.calendar.is_quiet(now):
+        return
+    until = tools.calendar.add_working_days(today, 1)
+    for person in everyone(session):
+        for topic in todo.to_write(session, person, today):
+            if topic.slot_day is not None and topic.slot_day <= until:
+                _tell(session, person, _publishes(session, topic, now), now, f"topic:{topic.id}")
+    waiting = todo.undecided(session)
+    for lead in leads(session) if waiting else ():
+        _tell(session, lead, _decisions(session, waiting), now, "decisions")
+
+
+def _tell(session: Session, person: Person, message: Message, now: datetime, about: str) -> None:
+    to = home(session, person)
+    if to is not None:
+        outbox.post(session, to, message, now, key=f"morning:{now:%Y-%m-%d}:{person.id}:{about}")
+
+
+def _publishes(session: Session, topic: Topic, now: datetime) -> Message:
+    column = session.get(ContentColumn, topic.column) if topic.column is not None else None
+    words = {
+        now.date(): t("“{title}” is published today", title=topic.title),
+        now.date() + timedelta(days=1): t("“{title}” is published tomorrow", title=topic.title),
+    }
+    soon = t("“{title}” is published before the next working day ends", title=topic.title)
+    fields = [Field(t("Publishes"), slot_words(topic))]
+    if column is not None:
+        fields.append(Field(t("Column"), column.name))
+    see = Button(t("See topic"), f"topic show {topic.short_id}", primary=True)
+    text = words.get(topic.slot_day or now.date(), soon)
+    return Message(text, fields=tuple(fields), buttons=(see, Button(t("Set reminder…"), "remind …")))
+
+
+def _decisions(session: Session, waiting: list[Topic]) -> Message:
+    count, first = todo.waiting_words(waiting, votes_by_topic(session))
+    return Message(
+        count, sections=(first,), buttons=(Button(t("Topics by votes"), "topic rank", primary=True),)
+    )

@@ -1,0 +1,29 @@
+"""People's own reminders ring once, in their order, by direct message."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from handlers._cards import draw
+from handlers._chat import Tools
+from jobs._job import job
+from models import outbox, reminder
+from models.person import Person, home
+
+MOST = 200  # in one transaction
+LATE = timedelta(hours=1)  # from here on nobody asked to be woken at night
+
+
+@job("reminders", when=reminder.next_after)
+def ring(session: Session, now: datetime, tools: Tools) -> None:
+    """Ring what is due; what was missed for long waits until the night is over."""
+    for one in reminder.due(session, now, MOST):
+        one.rung_at = now
+        to = home(session, session.get_one(Person, one.person))
+        if to is None:
+            continue
+        at = tools.calendar.next_push(now) if now - one.at > LATE else now
+        key = f"reminder:{one.id}:{one.at.timestamp():.0f}"
+        outbox.post(session, to, draw(session, one.subject), at, key)
