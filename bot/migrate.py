@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.db import Database
 
@@ -24,9 +23,32 @@ def migrate(url: str) -> None:
         database.close()
 
 
+def is_current(database: Database) -> bool:
+    """Whether the database answers and has the newest schema, asked without loading Alembic."""
+    try:
+        with database.reading() as session:
+            if not inspect(session.connection()).has_table("alembic_version"):
+                return False
+            held: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
+    except SQLAlchemyError:
+        return False
+    return held == newest()
+
+
+def newest() -> str:
+    """Give the newest revision, by which its file's name begins."""
+    return max(path.name for path in (FOLDER / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+def lock(connection: Connection) -> None:
+    """Let one process at a time prepare the database, until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+
+
 def _on_postgresql(database: Database) -> None:
     with database.engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        lock(connection)
         upgrade(connection)
 
 
@@ -46,6 +68,9 @@ def _on_sqlite(database: Database) -> None:
 
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Run the migrations on an open connection, within its transaction."""
+    from alembic import command  # loaded when needed: 14 MB and half a second
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection

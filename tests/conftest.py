@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
@@ -14,6 +15,9 @@ from sqlalchemy import URL
 
 from tests.chromium import chromium_is_required, find_chromium
 from tests.postgres import forget_durability, new_database, running_server
+
+if TYPE_CHECKING:
+    from tests.team import Team
 
 KINDS = ("sqlite", "postgresql")
 LEFT_OUT = pytest.StashKey[int]()
@@ -48,6 +52,18 @@ def unmigrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
     else:
         with new_database(request.getfixturevalue("postgresql_server")) as made:
             yield _text(made)
+
+
+@pytest.fixture
+def team(database_url: str) -> Iterator[Team]:
+    """Give a team of people who talk to the real Paiqi, once on each kind of database."""
+    from tests.team import Team
+
+    made = Team(database_url)
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,109 @@
+"""Everything put together: database, clock, platforms, couriers, jobs and web; nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+import handlers
+from bot.courier import Courier
+from bot.db import Database
+from bot.migrate import is_current, migrate
+from bot.platforms import connect_all
+from bot.readers import Readers
+from bot.receive import Receiver
+from bot.settings import Settings
+from bot.virtual import VirtualClock, real_time
+from handlers._chat import Tools
+from handlers._titles import Titles
+from models.workcalendar import WorkCalendar
+
+if TYPE_CHECKING:
+    from bot.clock import Alarm
+    from bot.runner import Runner
+
+LOCAL = "local"
+
+
+class Paiqi:
+    """The whole program. `real` is the time on the wall. Used as a context, it lets go of all it holds."""
+
+    def __init__(self, settings: Settings, real: Callable[[], datetime] = real_time) -> None:
+        handlers.discover()
+        zone = settings.zone_info
+        self.settings = settings
+        self.real = real
+        self.db = Database(settings.database_url.get_secret_value())
+        self.clock = VirtualClock(self.db, zone, real)
+        self.tools = Tools(WorkCalendar(zone), Titles())
+        self.receiver = Receiver(self.db, self.tools, self.clock.now, settings.admin)
+        self.readers = Readers(zone, settings.language, self.clock.now)
+        self.platforms = connect_all(self.db, settings, self.clock.now)
+        self.couriers = [
+            Courier(self.db, platform, self.readers, self.clock.now, real) for platform in self.platforms
+        ]
+        self._stop = Event()
+        self._threads: list[Thread] = []
+
+    def __enter__(self) -> Paiqi:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        self.db.close()
+
+    @property
+    def real_platforms(self) -> list[str]:
+        """The chat products that are connected, other than our own."""
+        return [platform.name for platform in self.platforms if platform.name != LOCAL]
+
+    @cached_property
+    def runner(self) -> Runner:
+        """What runs the jobs."""
+        import jobs  # loaded when first needed: a line typed in the terminal runs none
+        from bot.runner import Runner
+
+        jobs.discover()
+        return Runner(self.db, self.clock, self.tools, self.real)
+
+    @cached_property
+    def alarm(self) -> Alarm:
+        """What wakes the jobs."""
+        from bot.clock import Alarm
+
+        return Alarm(self.db, self.runner.ring)
+
+    def migrate(self) -> None:
+        """Bring the database up to date, if it is not."""
+        if not is_current(self.db):
+            migrate(self.db.url)
+
+    def deliver(self, patience: float = 0.0) -> None:
+        """Send what is due, on each platform; another process that sends is waited for."""
+        for courier in self.couriers:
+            courier.drain(patience)
+
+    def start(self) -> None:
+        """Send, watch and run jobs in the background."""
+        from bot.wake import watch
+
+        watching = Thread(target=watch, args=(self.db, self._stop), daemon=True)
+        sending = [Thread(target=courier.run, args=(self._stop,), daemon=True) for courier in self.couriers]
+        self._threads = [watching, *sending]
+        for thread in self._threads:
+            thread.start()
+        self.alarm.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand, and be quiet."""
+        if not self._threads:
+            return
+        self.alarm.stop()
+        self._stop.set()
+        self.db.tell()  # wakes those who sleep
+        for thread in self._threads:
+            thread.join()
+        self._threads = []
