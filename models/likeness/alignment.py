@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
-from os.path import commonprefix
 
-from models.likeness.cutting import Token
+from models.likeness.cutting import Cut, Word
 from models.likeness.lexicon import lexicon
-
-Run = tuple[int, ...]
+from models.likeness.place import Run, one_place
 
 SAYS = 0.25
-"""What a word must weigh to be told of when it was swapped."""
+"""What a word must weigh for its swap to be told."""
 
 LONGEST_SWAP = 3
 """Words that may stand in the place of one another; more is another sentence."""
@@ -22,23 +18,25 @@ LONGEST_SWAP = 3
 
 @dataclass(slots=True)
 class Side:
-    """One title while it is aligned: of each word its partner on the other side and how much it agrees."""
+    """One title while it is aligned: of each word its partner there, and how much of it agrees (0 to 1)."""
 
-    tokens: Sequence[Token]
+    title: Cut
     partner: dict[int, int] = field(default_factory=dict)
     agreed: dict[int, float] = field(default_factory=dict)
 
     def left(self) -> list[int]:
         """The words without a partner that say something."""
-        return [n for n, token in enumerate(self.tokens) if token.weight and n not in self.partner]
-
-    def weight(self) -> float:
-        """What all words weigh."""
-        return sum(token.weight for token in self.tokens)
+        partner = self.partner
+        return [n for n, word in enumerate(self.title.words) if n not in partner and word.weight]
 
     def agreement(self) -> float:
         """What the words that agree weigh."""
-        return sum(self.tokens[n].weight * share for n, share in self.agreed.items())
+        words = self.title.words
+        return sum(words[n].weight * share for n, share in self.agreed.items())
+
+    def heaviest(self, run: Iterable[int]) -> float:
+        """What the weightiest of some words weighs."""
+        return max((self.title.words[n].weight for n in run), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,90 +56,104 @@ class Alignment:
     there: Side
     swaps: list[Swap] = field(default_factory=list)
 
-    def pair(self, n: int, m: int, share_here: float = 1.0, share_there: float = 1.0) -> None:
+    def pair(self, n: int, m: int, share: float = 1.0) -> None:
         """Let two words stand for one another."""
         self.here.partner[n], self.there.partner[m] = m, n
-        self.here.agreed[n], self.there.agreed[m] = share_here, share_there
+        self.here.agreed[n] = self.there.agreed[m] = share
 
     def swap(self, here: Run, there: Run, strict: bool) -> None:
-        """Let words be swapped; they are partners and do not agree."""
+        """Let words be swapped: partners that do not agree."""
         self.swaps.append(Swap(here, there, strict))
-        self.here.partner.update(dict.fromkeys(here, there[0]))
-        self.there.partner.update(dict.fromkeys(there, here[0]))
+        for side, run, other in ((self.here, here, there), (self.there, there, here)):
+            for n in run:
+                side.agreed.pop(n, None)
+                side.partner[n] = other[0]
+
+    def turned(self) -> Alignment:
+        """The same, seen from the other title."""
+        return Alignment(self.there, self.here, [Swap(s.there, s.here, s.strict) for s in self.swaps])
 
 
-def align(here: Sequence[Token], there: Sequence[Token]) -> Alignment:
+def align(here: Cut, there: Cut) -> Alignment:
     """Lay two titles side by side, whatever the order of their words."""
     both = Alignment(Side(here), Side(there))
     _same_meaning(both)
-    _same_number(both)
-    _contained(both)
-    _exclusive(both)
-    _in_place(both)
-    _one_place(both)
+    if both.here.left() and both.there.left():
+        _same_number(both)
+        _contained(both)
+        _exclusive(both)
+        _in_place(both)
+        _in_one_place(both)
     return both
 
 
 def _same_meaning(both: Alignment) -> None:
-    places: dict[str, list[int]] = defaultdict(list)
-    for m, token in enumerate(both.there.tokens):
-        places[token.meaning].append(m)
-    for n, token in enumerate(both.here.tokens):
-        if places.get(token.meaning):
-            both.pair(n, places[token.meaning].pop(0))
+    places: dict[str, list[int]] = {}
+    for m, word in enumerate(both.there.title.words):
+        places.setdefault(word.meaning, []).append(m)
+    for n, word in enumerate(both.here.title.words):
+        if places.get(word.meaning):
+            both.pair(n, places[word.meaning].pop(0))
 
 
 def _same_number(both: Alignment) -> None:
-    """35 is 35岁 where only one title gives the unit; a model without its number is a weak agreement."""
-    for n, m in _left_pairs(both):
-        one, other = both.here.tokens[n], both.there.tokens[m]
+    """35 is 35岁 where only one title gives the unit; a model agrees somewhat with its name alone."""
+    for n, m, one, other in _left_pairs(both):
         if one.kind == other.kind == "amount" and "" in (one.stem, other.stem):
             if one.text.removesuffix(one.stem) == other.text.removesuffix(other.stem):
                 both.pair(n, m)
         elif {one.kind, other.kind} == {"model", "word"} and one.stem == other.stem:
-            both.pair(n, m, 0.6, 0.6)
+            both.pair(n, m, 0.6)
 
 
 def _contained(both: Alignment) -> None:
     """防晒 is in 防晒霜: the longer word agrees in part. Two short words may fill a long one."""
-    covered: dict[tuple[int, int], float] = defaultdict(float)
-    for side, (one, other) in enumerate(((both.here, both.there), (both.there, both.here))):
-        for n in one.left():
-            text = one.tokens[n].text
-            for m in other.left():
-                longer = other.tokens[m].text
-                if len(text) < len(longer) and len(text) > 1 and text in longer:
-                    covered[(side, m)] += len(text) / len(longer)
-                    one.partner[n], one.agreed[n] = m, 1.0
-                    break
-    for (side, m), share in covered.items():
-        other = both.there if side == 0 else both.here
-        one = both.here if side == 0 else both.there
-        other.partner[m] = next(n for n, k in one.partner.items() if k == m)
-        other.agreed[m] = min(1.0, 0.4 + 0.6 * share)
+    here, there = both.here.left(), both.there.left()
+    fillings = [
+        *_fillings(both.here, here, both.there, there),
+        *_fillings(both.there, there, both.here, here),
+    ]
+    for one, n, other, m, share in fillings:
+        if n in one.partner or (m in other.partner and m not in other.agreed):
+            continue
+        one.partner[n], one.agreed[n] = m, 1.0
+        other.partner.setdefault(m, n)
+        other.agreed[m] = min(1.0, other.agreed.get(m, 0.4) + 0.6 * share)
+
+
+def _fillings(
+    one: Side, left: list[int], other: Side, longer: list[int]
+) -> Iterator[tuple[Side, int, Side, int, float]]:
+    for n in left:
+        text = one.title.words[n].text
+        for m in longer:
+            whole = other.title.words[m].text
+            if 1 < len(text) < len(whole) and text in whole:
+                yield one, n, other, m, len(text) / len(whole)
+                break
 
 
 def _exclusive(both: Alignment) -> None:
     """Two years, two amounts of one unit, two of a line of models, two words of a closed class."""
-    for n, m in _left_pairs(both):
-        one, other = both.here.tokens[n], both.there.tokens[m]
+    for n, m, one, other in _left_pairs(both):
         if _numbers_differ(one, other) or _share_class(one, other, closed=True):
             both.swap((n,), (m,), strict=True)
         elif one.kind == other.kind == "count" and one.stem == other.stem:
             both.swap((n,), (m,), strict=False)
 
 
-def _numbers_differ(one: Token, other: Token) -> bool:
+def _numbers_differ(one: Word, other: Word) -> bool:
     if one.kind != other.kind or one.kind not in ("year", "amount", "model"):
         return False
     return one.stem == other.stem or not one.stem or not other.stem
 
 
-def _share_class(one: Token, other: Token, closed: bool) -> bool:
+def _share_class(one: Word, other: Word, closed: bool) -> bool:
+    if min(one.weight, other.weight) < (0.5 if closed else 0.3):
+        return False
     classes = lexicon().classes
     shared = classes.get(one.meaning, frozenset()) & classes.get(other.meaning, frozenset())
-    heavy = min(one.weight, other.weight) >= (0.5 if closed else 0.3)
-    return heavy and any(not closed or name.endswith("!") for name in shared)
+    return any(not closed or name.endswith("!") for name in shared)
 
 
 def _in_place(both: Alignment) -> None:
@@ -149,83 +161,57 @@ def _in_place(both: Alignment) -> None:
     runs_there = {_neighbours(both.there, run, None): run for run in _runs(both.there)}
     for run in list(_runs(both.here)):
         found = runs_there.get(_neighbours(both.here, run, both.here.partner))
-        if found and max(len(run), len(found)) <= LONGEST_SWAP:
-            pairs = [(both.here.tokens[n], both.there.tokens[m]) for n in run for m in found]
-            strict = any(_share_class(*pair, closed=False) for pair in pairs)
-            if strict or min(heaviest(both.here, run), heaviest(both.there, found)) >= SAYS:
-                both.swap(run, found, strict)
-
-
-def _one_place(both: Alignment) -> None:
-    """Where the titles are the same to the letter but for one place, that is where they differ."""
-    place = _place(both.here.tokens, both.there.tokens)
-    if place is None or len(both.swaps) > 1:
-        return
-    here, there = place
-    if min(heaviest(both.here, here, open_only=True), heaviest(both.there, there, open_only=True)) < SAYS:
-        return
-    for side, run in ((both.here, here), (both.there, there)):
-        for n in run:
-            side.agreed.pop(n, None)
-    both.swaps.clear()
-    both.swap(here, there, strict=True)
-
-
-def _place(here: Sequence[Token], there: Sequence[Token]) -> tuple[Run, Run] | None:
-    """The words between what two titles have in common at their beginning and at their end."""
-    one, other = ("".join(token.text for token in tokens) for tokens in (here, there))
-    first = len(commonprefix((one, other)))
-    last = len(commonprefix((one[first:][::-1], other[first:][::-1])))
-    bounds = _bounds(here), _bounds(there)
-    while first and not all(first in bound for bound in bounds):
-        first -= 1
-    ends = [len(one) - last, len(other) - last]
-    while last and not all(end in bound for end, bound in zip(ends, bounds, strict=True)):
-        last -= 1
-        ends = [len(one) - last, len(other) - last]
-    runs = tuple(
-        tuple(n for n, start in enumerate(bound[:-1]) if first <= start < end)
-        for bound, end in zip(bounds, ends, strict=True)
-    )
-    return (runs[0], runs[1]) if first + last and all(0 < len(run) <= LONGEST_SWAP for run in runs) else None
-
-
-def _bounds(tokens: Sequence[Token]) -> list[int]:
-    return [0, *accumulate(len(token.text) for token in tokens)]
-
-
-def heaviest(side: Side, run: Run, open_only: bool = False) -> float:
-    words = (n for n in run if not open_only or side.agreed.get(n, 0.0) < 1)
-    return max((side.tokens[n].weight for n in words), default=0.0)
+        if found is None or max(len(run), len(found)) > LONGEST_SWAP:
+            continue
+        here, there = both.here.title.words, both.there.title.words
+        strict = any(_share_class(here[n], there[m], closed=False) for n in run for m in found)
+        if strict or min(both.here.heaviest(run), both.there.heaviest(found)) >= SAYS:
+            both.swap(run, found, strict)
 
 
 def _neighbours(side: Side, run: Run, into: dict[int, int] | None) -> tuple[int, int]:
-    """The matched words before and after a run, as numbered in the title there (-1 and -2 at the ends)."""
-    tokens = side.tokens
-    before = next((n for n in range(run[0] - 1, -1, -1) if n in side.partner and tokens[n].weight), None)
-    after = next((n for n in range(run[-1] + 1, len(tokens)) if n in side.partner and tokens[n].weight), None)
+    """The matched words before and after a run, by their number in the title there (-1, -2 at the ends)."""
+    words = side.title.words
+    before = next((n for n in range(run[0] - 1, -1, -1) if n in side.partner and words[n].weight), None)
+    after = next((n for n in range(run[-1] + 1, len(words)) if n in side.partner and words[n].weight), None)
     first = -1 if before is None else into[before] if into is not None else before
     last = -2 if after is None else into[after] if into is not None else after
     return first, last
 
 
 def _runs(side: Side) -> Iterator[Run]:
+    """The words left over, those that follow one another together."""
     run: list[int] = []
-    for n, token in enumerate(side.tokens):
-        if not token.weight:
+    for n, word in enumerate(side.title.words):
+        if not word.weight:
             continue
-        if n in side.partner:
-            if run:
-                yield tuple(run)
-            run = []
-        else:
+        if n not in side.partner:
             run.append(n)
+        elif run:
+            yield tuple(run)
+            run = []
     if run:
         yield tuple(run)
 
 
-def _left_pairs(both: Alignment) -> Iterator[tuple[int, int]]:
-    for n in both.here.left():
-        for m in both.there.left():
-            if n not in both.here.partner and m not in both.there.partner:
-                yield n, m
+def _in_one_place(both: Alignment) -> None:
+    """Where the titles are the same to the letter but for one place, that is where they differ."""
+    place = one_place(both.here.title, both.there.title) if len(both.swaps) < 2 else None
+    if place is None or max(map(len, place)) > LONGEST_SWAP:
+        return
+    weights = (
+        side.heaviest(n for n in run if side.agreed.get(n, 0.0) < 1)
+        for side, run in zip((both.here, both.there), place, strict=True)
+    )
+    if min(weights) >= SAYS:
+        both.swaps.clear()
+        both.swap(*place, strict=True)
+
+
+def _left_pairs(both: Alignment) -> Iterator[tuple[int, int, Word, Word]]:
+    here, there = both.here, both.there
+    left_there = there.left()
+    for n in here.left():
+        for m in left_there:
+            if n not in here.partner and m not in there.partner:
+                yield n, m, here.title.words[n], there.title.words[m]

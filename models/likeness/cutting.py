@@ -1,48 +1,75 @@
-"""A title cut into words, each with its meaning, its weight and its place in what was typed."""
+"""A title cut into words, each with its meaning, its weight and its place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from types import ModuleType
 
-from models.likeness.folding import traced
+from models.likeness.folding import spaced
 from models.likeness.lexicon import Lexicon, lexicon
 from models.likeness.numerals import UNITS
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Word:
     """A word of a title.
 
-    `weight` is 0 for words that say nothing and about 1 for a noun. `kind` is word, frame, count
-    (5 in 5个技巧), amount (35 in 35岁), year or model (iphone17). `stem` is what two models or
-    amounts have in common: iphone, or the unit 岁. `start` and `end` are places in the title as typed.
+    `weight` is 0 for words that say nothing and about 1 for a noun. `kind` is word, count (5 in
+    5个技巧), amount (35 in 35岁), year or model (iphone17). `stem` is what two models, counts or
+    amounts may have in common: iphone, or the unit 岁.
     """
 
     text: str
     meaning: str
     weight: float
-    kind: str
-    stem: str
-    start: int
-    end: int
+    kind: str = "word"
+    stem: str = ""
 
 
+@dataclass(frozen=True)
+class Cut:
+    """The words of a title in order, and where each begins in the folded title, and how long it is there."""
+
+    words: tuple[Word, ...]
+    starts: tuple[int, ...]
+    lengths: tuple[int, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The words without what is between them."""
+        return "".join(word.text for word in self.words)
+
+    @cached_property
+    def bounds(self) -> tuple[int, ...]:
+        """Where words begin and end in `text`: one more than there are words."""
+        return (0, *accumulate(len(word.text) for word in self.words))
+
+    @cached_property
+    def weight(self) -> float:
+        """What all words weigh together."""
+        return sum(word.weight for word in self.words)
+
+
+_NAME = r"[a-z]+[+#]{0,2}"
+# A number after a name belongs to it, unless it is a year or a day of great sales.
+_VERSION = r"\d[\da-z.+]*| ?(?!(?:19|20)\d\d(?!\d)|618|1111|1212)\d[\d.]*[a-z+]*"
+_SUFFIX = r" ?(?:pro|max|plus|air|mini|ultra|lite|se|promax|[a-z])(?![\da-z])"
 _NUMBER = r"第?\d+(?:[.\-+~]\d+)*[%+]?"
+# 年 in 年终 and 个 in 个税 are no units.
+_UNIT = (
+    r"[a-z]+(?![\da-z])|年(?![终底末货会中初报轻夜味级龄薪假])"
+    rf"|(?!年(?!级)|个[税人体性]|部[署门委队])(?:{UNITS})|后|胎|寸|平"
+)
 _PIECE = re.compile(
-    rf"(?P<model>[a-z]+[+#]{{0,2}}(?:\d[\da-z.+]*|(?: ?(?!(?:19|20)\d\d(?!\d)|618|1111|1212)\d[\d.]*[a-z+]*))?"
-    rf"(?: ?(?:pro|max|plus|air|mini|ultra|lite|se|promax|[a-z])(?![\da-z]))*)"
-    rf"|(?P<number>{_NUMBER}(?:[a-z]+(?![\da-z])|年(?![终底末货会中初报轻夜味级龄薪假])|(?!年(?!级)|个[税人体性]|部[署门委队])(?:{UNITS})|后|胎|寸|平)?)"
-    r"|(?P<han>[^\W\da-z]+|\w)"
+    rf"(?P<model>{_NAME}(?:{_VERSION})?(?:{_SUFFIX})*)|(?P<number>{_NUMBER}(?:{_UNIT})?)|(?P<han>[^\W\da-z]+|\w)"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(?:度|版|届)?")
 _SPLIT = re.compile(rf"({_NUMBER})(.*)")
-_COUNTED = frozenset(
-    "个 步 招 点 款 件 条 种 类 大 句 问 篇 章 张 本 部 套 道 项 份 次 位 集 话 课 样".split()
-)
+_COUNTED = frozenset("个步招点款件条种类大句问篇章张本部套道项份次位集话课样")
 
 # Weights by the segmenter's part of speech; a noun is 1.
 _BY_TAG = {
@@ -60,15 +87,12 @@ _BY_TAG = {
 _BY_TAG |= {"o": 0.1, "q": 0.4, "f": 0.4, "m": 0.5, "w": 0.0, "x": 0.8}
 
 
-@lru_cache(maxsize=8192)
-def cut(title: str) -> tuple[Token, ...]:
-    """The words of a title in order; punctuation is gone."""
-    text = traced(title)
-    tokens = []
-    for word, tag, at in _pieces(text.text):
-        spans = text.spans[at : at + len(word)]
-        tokens.append(_token(word, tag, spans[0][0], spans[-1][1]))
-    return tuple(tokens)
+@lru_cache(maxsize=4096)
+def cut(title: str) -> Cut:
+    """The words of a title; punctuation is gone."""
+    pieces = list(_pieces(spaced(title)))
+    words = tuple(_word(text, tag) for text, tag, _ in pieces)
+    return Cut(words, tuple(at for _, _, at in pieces), tuple(len(text) for text, _, _ in pieces))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, int]]:
@@ -106,32 +130,31 @@ def _parts(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def _token(word: str, tag: str, start: int, end: int) -> Token:
+@lru_cache(maxsize=16_384)
+def _word(text: str, tag: str) -> Word:
     words = lexicon()
-    meaning = words.meaning(word)
-    if word in words.listed:
-        weight = _listed_weight(word, meaning, tag, words)
-        return Token(word, meaning, weight, "frame" if weight < 0.2 else "word", "", start, end)
+    if text in words.listed:
+        meaning = words.meaning(text)
+        return Word(text, meaning, _listed_weight(text, meaning, tag, words))
     if tag == "number":
-        return _number_token(word, start, end)
+        return _number(text)
     if tag == "model":
-        stem = re.match(r"[a-z]+|", word.replace(" ", ""))
-        joined = word.replace(" ", "")
-        kind = "model" if stem and stem[0] != joined else "word"
-        return Token(joined, joined, 1.0, kind, stem[0] if stem else "", start, end)
-    return Token(word, word, _weight(word, tag), "word", "", start, end)
+        name = text.replace(" ", "")
+        stem = re.match("[a-z]*", name)
+        assert stem is not None
+        return Word(name, name, 1.0, "word" if stem[0] == name else "model", stem[0])
+    return Word(text, text, _weight(text, tag))
 
 
-def _number_token(word: str, start: int, end: int) -> Token:
-    year = _YEAR.fullmatch(word)
+def _number(text: str) -> Word:
+    year = _YEAR.fullmatch(text)
     if year:
-        return Token(word, year[1], 1.0, "year", "年", start, end)
-    split = _SPLIT.fullmatch(word)
+        return Word(text, year[1], 1.0, "year", "年")
+    split = _SPLIT.fullmatch(text)
     unit = split[2] if split else ""
-    bare = word.removeprefix("第") if unit == "季度" else word
-    if unit in _COUNTED and not word.startswith("第"):
-        return Token(word, bare, 0.15, "count", unit, start, end)
-    return Token(word, bare, 1.0, "amount", unit, start, end)
+    if unit in _COUNTED and not text.startswith("第"):
+        return Word(text, text, 0.15, "count", unit)
+    return Word(text, text.removeprefix("第") if unit == "季度" else text, 1.0, "amount", unit)
 
 
 def _listed_weight(word: str, meaning: str, tag: str, words: Lexicon) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import Any
+from typing import Protocol
 
 from models.likeness import numerals
 from models.likeness.edits import Edit, Step, Traced, rewrite
@@ -14,9 +14,18 @@ LONGEST = 200
 """Characters of a title that are looked at; WeChat takes 64."""
 
 _GAP = re.compile(
-    r"(?P<kept>(?<=\d)[.\-+~](?=\d)|(?<=\d)[%+]|(?<=[a-z])[+#]{1,2}| (?=[^\W_]))|(?P<joined>(?<=\d)[·・](?=\d))|[\W_]+"
+    r"(?P<kept>(?<=\d)[.\-+~](?=\d)|(?<=\d)[%+]|(?<=[a-z])[+#]{1,2}| (?=[^\W_]))"
+    r"|(?P<joined>(?<=\d)[·・](?=\d))"
+    r"|[\W_]+"
 )
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")
+
+
+class Converter(Protocol):
+    """What OpenCC offers."""
+
+    def convert(self, string: str) -> str:
+        """The text in simplified characters."""
 
 
 def fold(title: str) -> str:
@@ -25,19 +34,19 @@ def fold(title: str) -> str:
     >>> fold("十八款 ＳＰＦ50+ 防曬霜！")
     '18款spf50+防晒霜'
     """
-    return _SPACE.sub("", _spaced(title))
+    return _SPACE.sub("", spaced(title))
 
 
-@lru_cache(maxsize=8192)
 def traced(title: str) -> Traced:
-    """The title in one spelling, words parted by single spaces, each character with its origin."""
+    """`spaced(title)`, each character with its place in the title as typed."""
     text = Traced.of(title[:LONGEST])
     for step in _STEPS:
         text = text.edited(step)
     return text
 
 
-def _spaced(title: str) -> str:
+def spaced(title: str) -> str:
+    """The title in one spelling, words that were apart parted by single spaces."""
     text = title[:LONGEST]
     for step in _STEPS:
         text = rewrite(text, step(text))
@@ -58,7 +67,7 @@ def _simplified(text: str) -> list[Edit]:
     """Traditional characters, by OpenCC, which alone knows 乾燥 from 乾隆."""
     if _beyond_simplified().isdisjoint(text):
         return []
-    new = str(_opencc().convert(text))
+    new = _opencc().convert(text)
     if len(new) != len(text):
         new = "".join(_simplified_sign(sign) for sign in text)
     return [(n, n + 1, sign) for n, sign in enumerate(new) if sign != text[n]]
@@ -73,15 +82,16 @@ def _beyond_simplified() -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def _simplified_sign(sign: str) -> str:
-    new = str(_opencc().convert(sign))
+    new = _opencc().convert(sign)
     return new if len(new) == 1 else sign
 
 
 @cache
-def _opencc() -> Any:
+def _opencc() -> Converter:
     from opencc import OpenCC  # loaded when the first traditional title is met
 
-    return OpenCC("t2s")
+    converter: Converter = OpenCC("t2s")
+    return converter
 
 
 def _gaps(text: str) -> list[Edit]:

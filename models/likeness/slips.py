@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from models.likeness.cutting import Token, segmenter
+from models.likeness.cutting import Cut, segmenter
 from models.likeness.lexicon import lines
 
 _MOST = 2
@@ -15,15 +14,15 @@ _SHORTEST = 5
 _BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 
 
-def only_slips(here: str, there: str, words_here: Sequence[Token], words_there: Sequence[Token]) -> bool:
-    """Whether each difference of two folded titles is a slip: alike, and no word on one of the sides."""
-    if (
-        min(len(here), len(there)) < _SHORTEST
-        or Levenshtein.distance(here, there, score_cutoff=_MOST) > _MOST
-    ):
+def only_slips(one: Cut, other: Cut) -> bool:
+    """Whether each difference of two titles is a slip: alike, and no word on one of the sides."""
+    here, there = one.text, other.text
+    if min(len(here), len(there)) < _SHORTEST or abs(len(here) - len(there)) > _MOST:
+        return False
+    if Levenshtein.distance(here, there, score_cutoff=_MOST) > _MOST:
         return False
     operations = Levenshtein.editops(here, there).as_list()
-    real = _in_real_words(words_here), _in_real_words(words_there)
+    real = _in_real_words(one), _in_real_words(other)
     return all(
         _doubled(here, at) or _doubled(there, to)
         if kind != "replace"
@@ -37,12 +36,12 @@ def _doubled(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at] in (text[at - 1], text[at + 1 : at + 2]) and not around.isascii()
 
 
-def _in_real_words(tokens: Sequence[Token]) -> list[bool]:
+def _in_real_words(title: Cut) -> list[bool]:
     """For each character, whether it stands in a word of two or more that a dictionary has, or is no 汉字."""
     real: list[bool] = []
-    for token in tokens:
-        known = token.text.isascii() or (len(token.text) > 1 and bool(segmenter().has_word(token.text)))
-        real += [known] * len(token.text)
+    for word in title.words:
+        known = word.text.isascii() or (len(word.text) > 1 and bool(segmenter().has_word(word.text)))
+        real += [known] * len(word.text)
     return real
 
 
