@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +32,11 @@ def answer(chat: Chat) -> Form | None:
     said = take_apart(line, chat.now)
     if said is None:
         return _give(chat, about_noun(chat, uncalled(line)) or not_understood(line))
-    if chat.incoming.typed and said.alias == said.command.head.replace(" ", ""):
+    if (
+        chat.incoming.typed
+        and line is chat.incoming.line
+        and said.alias == said.command.head.replace(" ", "")
+    ):
         chat.language = "en"
     check_role(chat, said.command)
     return _give(chat, _run(chat, said))
@@ -107,7 +112,8 @@ def _run(chat: Chat, said: Said) -> Reply:
     raw = {**said.raw, **_known(chat, command)}
     missing = _missing(command, raw)
     if values is None and (said.wants_form or missing):
-        return form(chat, command, raw, {})
+        notice = t("“{left}” was not understood.", left=said.left) if said.left else None
+        return replace(form(chat, command, raw, {}), notice=notice)
     read, errors = _read(chat, command, raw)
     errors |= {param.name: Refusal(t("Please fill this in.")) for param in missing}
     if errors:
