@@ -1,0 +1,240 @@
+"""Near-duplicate titles: what is found and told apart on the labelled pairs, and how fast.
+
+`python -m bench.likeness [--jsonl FILE]` reports the tuning half and the held-out half apart, beside
+plain rapidfuzz at the threshold that suits it best on each.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rapidfuzz import fuzz
+
+from bench.figures import Figure, percentile
+from models.likeness import DUPLICATE, Index, Likeness, compare
+from models.likeness.cutting import cut
+
+FOLDER = Path(__file__).with_name("titles")
+HALVES = ("tuning", "held_out")
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two titles as an editor labelled them; the words are named where one word makes the difference."""
+
+    title_a: str
+    title_b: str
+    label: str
+    kind: str
+    word_a: str
+    word_b: str
+
+    @property
+    def same(self) -> bool:
+        """Whether they are one topic."""
+        return self.label == "same"
+
+
+def pairs(half: str) -> list[Pair]:
+    """The labelled pairs of `bench/titles/<half>.tsv`."""
+    with (FOLDER / f"{half}.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        next(rows)
+        return [Pair(*row) for row in rows]
+
+
+def f1(labels: Iterable[bool], scores: Iterable[float], threshold: float) -> float:
+    """The harmonic mean of precision and recall of "the same" at a threshold."""
+    right = wrong = 0
+    for same, score in zip(labels, scores, strict=True):
+        right += same and score >= threshold
+        wrong += same != (score >= threshold)
+    return 2 * right / (2 * right + wrong) if right else 0.0
+
+
+def best_f1(labels: list[bool], scores: list[float]) -> tuple[float, float]:
+    """The best F1 of any threshold, and the threshold."""
+    return max((f1(labels, scores, threshold), threshold) for threshold in sorted(set(scores)))
+
+
+def names(pair: Pair, found: Likeness) -> bool:
+    """Whether the swap told holds the words that make the difference, or lies within them."""
+    return any(
+        _within(pair.word_a, here) and _within(pair.word_b, there) for here, there in found.differ if here and there
+    )
+
+
+def _within(word: str, told: str) -> bool:
+    word, told = word.casefold().replace(" ", ""), told.casefold().replace(" ", "")
+    return word in told or told in word
+
+
+def distractors(number: int, titles: list[str], seed: int = 17) -> list[str]:
+    """Titles nobody wrote: a few words of weight from anywhere in the set, and words that carry them."""
+    draw = random.Random(seed)
+    words = {word for title in titles for word in cut(title).words}
+    ordered = sorted(words, key=lambda word: word.text)
+    heavy = [word.text for word in ordered if word.weight >= 0.5]
+    light = [word.text for word in ordered if word.weight < 0.5]
+    return [
+        "".join([*draw.sample(heavy, draw.randint(2, 4)), *draw.sample(light, draw.randint(1, 3))])
+        for _ in range(number)
+    ]
+
+
+def found_among(half: list[Pair], archive: list[str]) -> list[tuple[Pair, bool]]:
+    """For each true repeat, whether asking for one title shows the other among the first."""
+    index = Index()
+    for number, title in enumerate(archive):
+        index.add(f"archive:{number}", title)
+    seen = set(archive)
+    targets = sorted({pair.title_b for pair in half if pair.same} - seen)
+    for title in targets:
+        index.add(title, title)
+    asked = [pair for pair in half if pair.same]
+    return [
+        (pair, any(one.title == pair.title_b for one in index.nearest(pair.title_a, SHOWN))) for pair in asked
+    ]
+
+
+def archive(half: list[Pair], size: int) -> list[str]:
+    """Real titles of the set that repeat nothing in this half, filled up with distractors."""
+    everything = [pair for name in HALVES for pair in pairs(name)]
+    asked = {title for pair in half for title in (pair.title_a, pair.title_b)}
+    kept = sorted({t for pair in everything for t in (pair.title_a, pair.title_b)} - asked)
+    others = sorted({pair.title_b for pair in half if not pair.same} - {pair.title_b for pair in half if pair.same})
+    real = kept + others
+    return real + distractors(size - len(real), kept)
+
+
+def report(half: str) -> dict[str, Any]:
+    """What one half of the labelled set shows."""
+    chosen = pairs(half)
+    found = [compare(pair.title_a, pair.title_b) for pair in chosen]
+    shown = found_among(chosen, archive(chosen, 10_000))
+    labels = [pair.same for pair in chosen]
+    plain: dict[str, Callable[[str, str], float]] = {"ratio": fuzz.ratio, "token_set_ratio": fuzz.token_set_ratio}
+    return {
+        "half": half,
+        "pairs": len(chosen),
+        "f1": round(f1(labels, [one.score for one in found], DUPLICATE), 3),
+        "precision": round(_precision(labels, found), 3),
+        "recall": round(_recall(labels, found), 3),
+        "rapidfuzz": {
+            name: [round(figure, 3) for figure in best_f1(labels, [score(p.title_a, p.title_b) for p in chosen])]
+            for name, score in plain.items()
+        },
+        "shown": round(_share(ok for _, ok in shown), 3),
+        "named": round(_share(names(p, one) for p, one in zip(chosen, found, strict=True) if p.word_a), 3),
+        "classes": [_by_class(kind, chosen, found, shown) for kind in sorted({pair.kind for pair in chosen})],
+        "worst": _worst(chosen, found),
+    }
+
+
+def _precision(labels: list[bool], found: list[Likeness]) -> float:
+    return _share(same for same, one in zip(labels, found, strict=True) if one.duplicate)
+
+
+def _recall(labels: list[bool], found: list[Likeness]) -> float:
+    return _share(one.duplicate for same, one in zip(labels, found, strict=True) if same)
+
+
+def _by_class(
+    kind: str, chosen: list[Pair], found: list[Likeness], shown: list[tuple[Pair, bool]]
+) -> dict[str, Any]:
+    here = [(pair, one) for pair, one in zip(chosen, found, strict=True) if pair.kind == kind]
+    named = [names(pair, one) for pair, one in here if pair.word_a]
+    top = [ok for pair, ok in shown if pair.kind == kind]
+    return {
+        "class": kind,
+        "pairs": len(here),
+        "right": round(_share(one.duplicate == pair.same for pair, one in here), 3),
+        "shown": round(_share(top), 3) if top else None,
+        "named": round(_share(named), 3) if named else None,
+    }
+
+
+def _worst(chosen: list[Pair], found: list[Likeness]) -> list[dict[str, Any]]:
+    """The ten judged most wrongly, by how far the score lies on the wrong side."""
+    wrong = [(pair, one) for pair, one in zip(chosen, found, strict=True) if one.duplicate != pair.same]
+    wrong.sort(key=lambda both: -abs(both[1].score - DUPLICATE))
+    return [{"score": one.score, **asdict(pair), "differ": one.differ} for pair, one in wrong[:10]]
+
+
+def _share(of: Iterable[bool]) -> float:
+    kept = list(of)
+    return sum(kept) / len(kept) if kept else 0.0
+
+
+def speed(size: int) -> Iterator[Figure]:
+    """Building an index of titles, its memory, and asking it."""
+    real = [title for name in HALVES for pair in pairs(name) for title in (pair.title_a, pair.title_b)]
+    titles = distractors(size, real)
+    before, begun = _resident(), time.perf_counter()
+    index = Index()
+    for number, title in enumerate(titles):
+        index.add(f"published:{number}", title)
+    built = time.perf_counter() - begun
+    asked = random.Random(3).sample(real, 500)
+    times = [_timed(partial(index.nearest, title)) for title in asked]
+    goals = (2.0, 5.0, 100.0) if size >= 100_000 else (None, None, None)
+    yield Figure(f"index of {size} titles built", built, "s", at_most=goals[0])
+    yield Figure(f"nearest of {size}, median", percentile(times, 50) * 1000, "ms")
+    yield Figure(f"nearest of {size}, p99", percentile(times, 99) * 1000, "ms", at_most=goals[1])
+    yield Figure(f"index of {size}, memory", _resident() - before, "MB", at_most=goals[2])
+
+
+def _timed(ask: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    ask()
+    return time.perf_counter() - begun
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def _table(half: dict[str, Any]) -> str:
+    lines = [
+        f"{half['half']}: {half['pairs']} pairs, F1 {half['f1']:.3f} at {DUPLICATE}"
+        f" (precision {half['precision']:.3f}, recall {half['recall']:.3f}),"
+        f" among the {SHOWN} shown {half['shown']:.1%}, named {half['named']:.1%}"
+    ]
+    lines += [f"  rapidfuzz {name}: F1 {best:.3f} at {at:.0f}" for name, (best, at) in half["rapidfuzz"].items()]
+    lines.append(f"  {'class':<12} {'pairs':>5} {'right':>7} {'shown':>7} {'named':>7}")
+    for row in half["classes"]:
+        cells = (f"{row[name]:>7.1%}" if row[name] is not None else f"{'–':>7}" for name in ("right", "shown", "named"))
+        lines.append(f"  {row['class']:<12} {row['pairs']:>5} {' '.join(cells)}")
+    lines += [f"  worst: {w['score']:>3} {w['label']:<9} {w['title_a']} | {w['title_b']}" for w in half["worst"]]
+    return "\n".join(lines)
+
+
+def main(jsonl: Annotated[Path | None, typer.Option(help="Write the figures as JSON lines too.")] = None) -> None:
+    """Print the tables and the speeds."""
+    halves = [report(half) for half in HALVES]
+    figures = [figure for size in (10_000, 100_000) for figure in speed(size)]
+    for half in halves:
+        sys.stdout.write(_table(half) + "\n\n")
+    for figure in figures:
+        goal = "" if figure.at_most is None else f" (at most {figure.at_most:g}: {'holds' if figure.holds else 'FAILS'})"
+        sys.stdout.write(f"{figure.name}: {figure.value:.2f} {figure.unit}{goal}\n")
+    if jsonl is not None:
+        rows: list[dict[str, Any]] = [*halves, *(asdict(figure) for figure in figures)]
+        jsonl.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    typer.run(main)
