@@ -31,7 +31,7 @@ def remind(chat: Chat, when: Annotated[When, t("When")], what: Annotated[str, t(
     )
 
 
-@command("reminder list", "我的提醒", "wdtx", "提醒列表")
+@command("reminder list", "我的提醒", "wdtx")
 def list_reminders(chat: Chat) -> Message:
     """List your reminders that have not rung"""
     waiting = waiting_for(chat.session, chat.me)
@@ -47,7 +47,7 @@ def cancel(chat: Chat, reminder: Annotated[Reminder, t("Reminder")]) -> Words:
     return t("I will not remind you of: {what}", what=reminder.what)
 
 
-@command("reminder done", "提醒 已完成", "txywc")
+@command("reminder done", "完成提醒", "wctx")
 def mark_done(chat: Chat, reminder: Annotated[Reminder, t("Reminder")]) -> Message:
     """Mark what a reminder was for as done"""
     _settle(chat, reminder, "done")

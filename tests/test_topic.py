@@ -120,7 +120,7 @@ def test_the_lead_accepts_with_owner_and_a_date_said_in_words(team: Team) -> Non
     assert said == "已定题 T1《618美妆测评》：编辑甲 来写，3月18日 周三 18:00 发布。"
     assert editor.hears_times("T1《618美妆测评》 由你来写，3月18日 周三 18:00 发布。") == 1
     assert market.hears_times("负责人 已定题 T1《618美妆测评》，3月18日 周三 18:00 发布。") == 1
-    assert team.room("选题").thread("T1") == ["负责人 定题：编辑甲 来写，3月18日 周三 18:00 发布。"]
+    assert team.room("选题").thread("T1") == ["负责人 已定题：编辑甲 来写，3月18日 周三 18:00 发布。"]
     assert "[投票]" not in team.room("选题").cards()[0]
 
 
