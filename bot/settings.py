@@ -1,11 +1,21 @@
-"""Settings: read once from the environment and `.env`, then never changed."""
+"""Settings: read once from the environment and `.env`, then never changed.
+
+`python -m bot.settings` writes their table into the README.
+"""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.words import LANGUAGES
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+README = Path(__file__).parent.parent / "README.md"
 
 
 class Settings(BaseSettings):
@@ -39,6 +49,20 @@ class Settings(BaseSettings):
             raise ValueError(f"there is no time zone {value!r}; write it as Asia/Shanghai") from error
         return value
 
+    @field_validator("language")
+    @classmethod
+    def _language_is_spoken(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(f"Paiqi speaks {' and '.join(LANGUAGES)}, not {value!r}")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _level_is_known(cls, value: str) -> str:
+        if value.upper() not in LEVELS:
+            raise ValueError(f"a level is one of {', '.join(LEVELS)}, not {value!r}")
+        return value.upper()
+
     @field_validator("database_url")
     @classmethod
     def _names_its_driver(cls, value: SecretStr) -> SecretStr:
@@ -52,3 +76,23 @@ class Settings(BaseSettings):
     def zone_info(self) -> ZoneInfo:
         """The workspace's time zone."""
         return ZoneInfo(self.zone)
+
+
+def table() -> str:
+    """Give all settings as a table in Markdown: variable, meaning, default."""
+    rows = ["| variable | what it sets | default |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        written = str(default).lower() if isinstance(default, bool) else str(default)
+        rows.append(f"| `PAIQI_{name.upper()}` | {field.description} | {f'`{written}`' if written else ''} |")
+    return "\n".join(rows)
+
+
+def with_table(readme: str) -> str:
+    """Give the README with the table as it should be."""
+    marked = "<!-- settings -->\n{}<!-- /settings -->"
+    return re.sub(marked.format(".*?"), lambda _: marked.format(f"{table()}\n"), readme, flags=re.S)
+
+
+if __name__ == "__main__":
+    README.write_text(with_table(README.read_text("utf-8")), "utf-8")
