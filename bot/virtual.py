@@ -70,15 +70,23 @@ class VirtualClock:
         Raises Backwards for an earlier one. While nobody has joined, any moment will do.
         """
         with self._db.transaction() as session:
-            held, real = _stored(session, locked=True), self._real()
-            now = real + timedelta(seconds=held["offset"])
-            floor = datetime.fromisoformat(held["set_to"]) if held["set_to"] else now
-            anew = held["set_to"] is None and _is_empty(session)
-            if at < floor and not anew:
-                raise Backwards(floor.astimezone(self._zone))
-            offset = (at if at > now or anew else now) - real
+            offset = self._offset_for(session, at)
             setting.put(session, NAME, _Kept(offset=offset.total_seconds(), set_to=at.isoformat()))
         self._offset = offset
+
+    def check(self, at: datetime) -> None:
+        """Raise Backwards if the clock may not be set to a moment."""
+        with self._db.reading() as session:
+            self._offset_for(session, at)
+
+    def _offset_for(self, session: Session, at: datetime) -> timedelta:
+        kept, real = _stored(session, locked=True), self._real()
+        offset = timedelta(seconds=kept["offset"])
+        floor = datetime.fromisoformat(kept["set_to"]) if kept["set_to"] else real + offset
+        anew = kept["set_to"] is None and _is_empty(session)
+        if at < floor and not anew:
+            raise Backwards(floor.astimezone(self._zone))
+        return at - real if anew else max(at - real, offset)
 
     def _doubt(self) -> None:
         self._stale = True
