@@ -24,21 +24,27 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PAIQI_", env_file=".env", frozen=True, extra="ignore")
 
     database_url: SecretStr = Field(
-        SecretStr("sqlite:///paiqi.db"), description="where everything is kept: SQLite file or PostgreSQL"
+        default=SecretStr("sqlite:///paiqi.db"),
+        description="where everything is kept: SQLite file or PostgreSQL",
     )
-    zone: str = Field("Asia/Shanghai", description="the workspace's time zone")
-    language: str = Field("zh_CN", description="the language of rooms and people who have none: zh_CN or en")
-    host: str = Field("127.0.0.1", description="where the web server listens")
-    port: int = Field(8000, description="the web server's port", ge=0, le=65535)
-    sample: bool = Field(True, description="load the sample team into an empty database")
-    admin: str = Field("", description="the first admin on a real platform, as platform:id (slack:U1)")
+    zone: str = Field(default="Asia/Shanghai", description="the workspace's time zone")
+    language: str = Field(
+        default="zh_CN", description="the language of rooms and people who have none: zh_CN or en"
+    )
+    host: str = Field(default="127.0.0.1", description="where the web server listens")
+    port: int = Field(default=8000, description="the web server's port", ge=0, le=65535)
+    sample: bool = Field(default=True, description="load the sample team into an empty database")
+    admin: str = Field(
+        default="", description="the first admin on a real platform, as platform:id (slack:U1)"
+    )
     act_as_anyone: bool = Field(
-        False, description="serve the local chat, where anybody acts as anybody, beside real platforms"
+        default=False,
+        description="serve the local chat, where anybody acts as anybody, beside real platforms",
     )
     local_pace: float = Field(
-        0.0, description="seconds between two messages to one room of the local chat", ge=0
+        default=0.0, description="seconds between two messages to one room of the local chat", ge=0
     )
-    log_level: str = Field("INFO", description="the least severe log line written")
+    log_level: str = Field(default="INFO", description="the least severe log line written")
 
     @field_validator("zone")
     @classmethod
