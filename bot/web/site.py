@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.db import Database
-from bot.platforms.web.store import LocalChat
 from bot.receive import Receiver
 from bot.settings import Settings
 from models.workcalendar import WorkCalendar
@@ -37,7 +36,6 @@ class Site:
 
     db: Database
     receiver: Receiver
-    local: LocalChat
     settings: Settings
     clock: DomainClock
     calendar: WorkCalendar

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.db import Database
 from bot.platform import Delivery, Never
+from models.inbox import Incoming
 from models.local import LocalMessage
 from models.message import message_to_data
 from models.person import find_by_identity
@@ -81,6 +82,25 @@ class LocalChat:
             raise Never(f"there is no room {to.room}")
         if delivery.thread and session.get(LocalMessage, int(delivery.thread)) is None:
             raise Never(f"there is no message {delivery.thread} to answer")
+
+
+def keep_line(session: Session, incoming: Incoming, language: str, at: datetime) -> bool:
+    """Show what somebody said where it was said, once per event; False if it was shown before."""
+    said = insert_once(
+        session,
+        LocalMessage,
+        room=incoming.sender if incoming.room is None else incoming.room,
+        direct=incoming.room is None,
+        thread=int(incoming.thread) if incoming.thread else None,
+        author=incoming.sender,
+        line=incoming.line,
+        files=[],
+        language=language,
+        key=f"said:{incoming.event}",
+        at=at,
+        change=next_change(session),
+    )
+    return said is not None
 
 
 def next_change(session: Session) -> int:

@@ -1,0 +1,83 @@
+"""Who the page acts as: on the local chat, anybody may be anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, unquote
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from bot.platforms.web.store import NAME
+from bot.settings import Settings
+from bot.words import Reader
+from models.person import Department, Identity, Person, Role
+
+COOKIE = "paiqi_as"
+
+
+class ActingRefused(Exception):
+    """Beside real platforms nobody may act as anybody, unless the settings say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person as the local chat knows them. `native` is the name by which others write to them."""
+
+    native: str
+    person: Person
+    department: str
+
+    @property
+    def role(self) -> Role:
+        """What the person may do."""
+        return Role.of(self.person.role)
+
+
+def check_acting(settings: Settings, real_platforms: bool) -> None:
+    """Raise ActingRefused where the page would let anybody decide in a real person's name."""
+    if real_platforms and not settings.act_as_anyone:
+        raise ActingRefused(
+            "A real chat is connected, and on the local page anybody could act as anybody. "
+            "If that is what you want, set PAIQI_ACT_AS_ANYONE=true."
+        )
+
+
+def actors(session: Session) -> list[Actor]:
+    """Everybody whom the page may act as, in the order they joined."""
+    departments = {row.id: row.name for row in session.exec(select(Department))}
+    asked = (
+        select(Identity.native, Person)
+        .join(Person, col(Identity.person) == Person.id)
+        .where(Identity.platform == NAME)
+        .order_by(col(Person.id))
+    )
+    return [Actor(native, p, departments.get(p.department or 0, "")) for native, p in session.exec(asked)]
+
+
+def choose(people: list[Actor], asked: str | None) -> Actor | None:
+    """Find whom the page acts as: the one asked for, else the first who does not decide, else anyone."""
+    found = next((actor for actor in people if actor.native == asked), None)
+    first = next((actor for actor in people if not actor.role.covers(Role.LEAD)), None)
+    return found or first or next(iter(people), None)
+
+
+def asked_for(query: Mapping[str, str], cookies: Mapping[str, str]) -> str | None:
+    """Whom a request acts as: its own word, else the cookie's."""
+    cookie = cookies.get(COOKIE)
+    return query.get("as") or (unquote(cookie) if cookie else None)
+
+
+def as_cookie(native: str) -> str:
+    """A name as a cookie can hold it."""
+    return quote(native, safe="")
+
+
+def reader_for(actor: Actor | None, settings: Settings, now: datetime) -> Reader:
+    """How the page speaks to somebody: in their language and zone, or the workspace's."""
+    person = actor.person if actor else None
+    zone = ZoneInfo(person.zone) if person and person.zone else settings.zone_info
+    language = person.language if person else settings.language
+    return Reader(language, zone, now.astimezone(zone).date())

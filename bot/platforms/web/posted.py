@@ -1,0 +1,123 @@
+"""What a page posts, as a form or as JSON, read before anything is done with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+
+from bot.platforms.web.acting import asked_for
+from models.file import LARGEST
+
+MOST_FILES = 10
+LONGEST_LINE = 3_000  # characters
+LONGEST_NAME = 40
+LONGEST_VALUE = 20_000  # characters; each field's own limit is the command's
+LARGEST_PART = 4 * LONGEST_VALUE  # bytes
+EVENT = re.compile(r"[\w-]{8,64}", re.ASCII)
+VALUE = "value."  # before a form field's name, so that no field of a command can be taken for one of ours
+PICTURES = {
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/gif": b"GIF8",
+    "image/webp": b"RIFF",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was posted. `kind` is a picture's by its own first bytes, never by what was claimed."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The fields of a post, the values of a command's form among them, and its files."""
+
+    fields: Mapping[str, str]
+    values: Mapping[str, str] | None = None
+    files: tuple[Upload, ...] = field(default=())
+
+    def __getitem__(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+    @property
+    def number(self) -> int | None:
+        """The field `id` as a number."""
+        return whole(self["id"])
+
+
+def whole(text: str) -> int | None:
+    """Read the number of a row; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+async def read_post(request: Request) -> Posted:
+    """Read a form or JSON; HTTPException where it is neither or too much."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        posted = await _read_json(request)
+    else:
+        posted = await _read_form(request)
+    if not posted["as"]:
+        acting = asked_for(request.query_params, request.cookies) or ""
+        posted = Posted({**posted.fields, "as": acting}, posted.values, posted.files)
+    if len(posted["as"]) > LONGEST_NAME or len(posted["line"]) > LONGEST_LINE:
+        raise HTTPException(400)
+    return posted
+
+
+async def _read_json(request: Request) -> Posted:
+    try:
+        data = await request.json()
+    except ValueError:
+        raise HTTPException(400) from None
+    if not isinstance(data, dict):
+        raise HTTPException(400)
+    values = data.pop("values", None)
+    if values is not None and not _texts(values):
+        raise HTTPException(400)
+    if not _texts(data):
+        raise HTTPException(400)
+    return Posted(data, values)
+
+
+def _texts(data: object) -> bool:
+    return isinstance(data, dict) and all(
+        isinstance(value, str) and len(value) <= LONGEST_VALUE for value in data.values()
+    )
+
+
+async def _read_form(request: Request) -> Posted:
+    try:
+        async with request.form(max_files=MOST_FILES, max_fields=100, max_part_size=LARGEST_PART) as form:
+            pairs = form.multi_items()
+            texts = {name: value for name, value in pairs if isinstance(value, str)}
+            uploads = [value for _, value in pairs if isinstance(value, UploadFile) and value.filename]
+            files = tuple([await _upload(upload) for upload in uploads])
+    except MultiPartException:
+        raise HTTPException(400) from None
+    values = {name.removeprefix(VALUE): text for name, text in texts.items() if name.startswith(VALUE)}
+    fields = {name: text for name, text in texts.items() if not name.startswith(VALUE)}
+    return Posted(fields, values if values or "form" in fields else None, files)
+
+
+async def _upload(upload: UploadFile) -> Upload:
+    if (upload.size or 0) > LARGEST:
+        raise HTTPException(413)
+    content = await upload.read()
+    name = cast("str", upload.filename).replace("\\", "/").rpartition("/")[2][-120:]
+    return Upload(name, _kind(content), content)
+
+
+def _kind(content: bytes) -> str:
+    fit = (kind for kind, sign in PICTURES.items() if content.startswith(sign))
+    return next(fit, "application/octet-stream")

@@ -1,0 +1,63 @@
+"""The local chat's paths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.platforms.web.control import Control
+from bot.platforms.web.files import Files
+from bot.platforms.web.guard import SameOrigin, SmallBody
+from bot.platforms.web.hearing import Hearing
+from bot.platforms.web.pages import Pages
+from bot.platforms.web.showing import HERE, Templates
+from bot.platforms.web.stream import Hub
+
+if TYPE_CHECKING:
+    from bot.web.site import Site
+
+AS_EVENTS = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store"}
+
+
+def routes(site: Site, templates: Templates, hub: Hub) -> list[BaseRoute]:
+    """Everything the local chat answers to; it comes last, for it takes every path."""
+    pages, hearing, control, files = (
+        Pages(site, templates, hub),
+        Hearing(site, templates),
+        Control(site),
+        Files(site),
+    )
+
+    async def stream(request: Request) -> StreamingResponse:
+        asked = request.query_params
+        since = request.headers.get("last-event-id") or asked.get("since", "")
+        events = hub.events(asked.get("as", ""), asked.get("language", ""), asked.get("place", ""), since)
+        return StreamingResponse(events, headers=AS_EVENTS)
+
+    looked_at = [
+        Route("/", pages.first),
+        Route("/direct", pages.direct),
+        Route("/room/{room}", pages.room),
+        Route("/history", pages.history),
+        Route("/thread/{root:int}", pages.thread),
+        Route("/commands", pages.commands),
+        Route("/understood", pages.understood),
+        Route("/file/{number:int}", files.give),
+        Route("/file/{number:int}/{name}", files.give),
+        Route("/stream", stream),
+        Mount("/static", StaticFiles(directory=HERE / "static")),
+    ]
+    posted = [
+        Route("/say", hearing.say, methods=["POST"]),
+        Route("/read", hearing.read, methods=["POST"]),
+        Route("/dismiss", hearing.dismiss, methods=["POST"]),
+        Route("/as", control.act, methods=["POST"]),
+        Route("/clock", control.set_clock, methods=["POST"]),
+    ]
+    guards = [Middleware(SameOrigin), Middleware(SmallBody)]
+    return [Mount("/", routes=[*looked_at, *posted], middleware=guards)]

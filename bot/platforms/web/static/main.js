@@ -1,0 +1,29 @@
+// Puts the page's parts to work.
+
+import { compose } from "./composer.js";
+import * as dialogs from "./dialogs.js";
+import * as log from "./log.js";
+import { tell, words } from "./page.js";
+import * as press from "./press.js";
+import * as side from "./side.js";
+import { follow } from "./stream.js";
+
+for (const form of document.querySelectorAll("[data-composer]")) compose(form);
+dialogs.start();
+log.start();
+side.start();
+press.start();
+
+follow({
+  message: log.take,
+  clock: ({ html }) => {
+    document.getElementById("time").innerHTML = html;
+    const pretended = document.querySelector("#time b") !== null;
+    document.querySelector(".clock").classList.toggle("pretended", pretended);
+  },
+  stale: async () => {
+    tell(words.stale);
+    while (dialogs.isBusy()) await new Promise((later) => setTimeout(later, 500)); // a form is being filled in
+    location.reload();
+  },
+});

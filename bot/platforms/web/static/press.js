@@ -1,0 +1,102 @@
+// What is pressed: a card's button, a suggestion, the clock.
+
+import { ask, showForm } from "./dialogs.js";
+import { newEvent, page, post, tell } from "./page.js";
+
+const NEXT = "paiqi.next"; // a line to be said on the page that is gone to
+
+export function start() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button, a");
+    if (!button) return;
+    if (button.dataset.says) press(button);
+    if (button.dataset.dismiss) dismiss(button);
+    if (button.dataset.clock) setClock(button.dataset.clock, button.dataset.goto);
+    if (button.matches("a[data-next]")) sessionStorage.setItem(NEXT, button.dataset.next);
+    if (button.dataset.hide) hide(button.dataset.hide);
+  });
+  document.addEventListener("submit", submitted);
+  document.addEventListener("click", closeMenus);
+  for (const id of ["tries"]) showUnlessHidden(id);
+  sayNext();
+}
+
+// A button says its line where it stands: in the place, and in the thread of its panel.
+async function press(button) {
+  const { says, title, text, yes } = button.dataset;
+  if (title && !(await ask({ title, text, yes }))) return;
+  button.dataset.event ??= newEvent(); // the same one when it is tried again
+  button.setAttribute("aria-busy", "true");
+  const thread = button.closest("#panel")?.querySelector("[data-root]")?.dataset.root ?? "";
+  const answer = await say(says, button.dataset.in ?? page.place, thread, button.dataset.event);
+  button.removeAttribute("aria-busy");
+  if (answer.error) return;
+  delete button.dataset.event;
+  if (button.dataset.then === "reload") location.reload();
+}
+
+async function say(line, place, thread, event) {
+  const answer = await post("/say", { line, place, thread, event, typed: "no" });
+  if (answer.error) tell(answer.error);
+  if (answer.form) showForm(answer.form);
+  return answer;
+}
+
+function sayNext() {
+  const line = sessionStorage.getItem(NEXT);
+  sessionStorage.removeItem(NEXT);
+  if (line && page.place) say(line, page.place, "", newEvent());
+}
+
+async function dismiss(button) {
+  const message = button.closest("article");
+  const answer = await post("/dismiss", { id: button.dataset.dismiss });
+  if (answer.error) return tell(answer.error);
+  const near = message.nextElementSibling ?? message.previousElementSibling;
+  message.remove();
+  near?.focus({ preventScroll: true });
+}
+
+// Becomes somebody else and says a line there; what cannot be taken back is asked first.
+async function submitted(event) {
+  const form = event.target;
+  if (form.id === "clock-form") {
+    event.preventDefault();
+    return setClock(form.elements.to.value, null);
+  }
+  if (!form.dataset.next) return;
+  if (form.dataset.title) {
+    event.preventDefault();
+    if (!(await ask(form.dataset))) return;
+  }
+  sessionStorage.setItem(NEXT, form.dataset.next);
+  if (form.dataset.title) form.submit();
+}
+
+async function setClock(to, goto) {
+  const answer = await post("/clock", { to });
+  const wrong = document.getElementById("clock-to-error");
+  wrong.hidden = !answer.error;
+  wrong.textContent = answer.error ?? "";
+  const dialog = document.getElementById("clock");
+  if (answer.error) return dialog.open ? document.getElementById("clock-to").focus() : tell(answer.error);
+  dialog.close();
+  tell(answer.words);
+  if (goto) location.assign(goto);
+}
+
+function hide(id) {
+  localStorage.setItem(`paiqi.hidden.${id}`, "yes");
+  document.getElementById(id).hidden = true;
+}
+
+function showUnlessHidden(id) {
+  const element = document.getElementById(id);
+  if (element) element.hidden = localStorage.getItem(`paiqi.hidden.${id}`) === "yes";
+}
+
+function closeMenus(event) {
+  for (const menu of document.querySelectorAll("details.more[open]")) {
+    if (!menu.contains(event.target) || event.target.closest("button")) menu.open = false;
+  }
+}
