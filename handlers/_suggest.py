@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from handlers._command import Command, commands
 from handlers._grammar import fold, uncalled
 from models.message import Button
+from models.words import Text
 
 FLOOR = 50  # of 100; what is below was never meant in the trials behind the wording guide
 MOST = 2
@@ -20,11 +21,7 @@ def suggestions(line: str) -> tuple[Button, ...]:
     text = uncalled(line).strip()
     scored = [(score, rest, made) for made in commands() for score, rest in [_best(text, made)]]
     near = sorted((s for s in scored if s[0] >= FLOOR), key=lambda s: -s[0])[:MOST]
-    return tuple(Button(_label(made, text), f"{made.head} {rest}".strip()) for _, rest, made in near)
-
-
-def _label(made: Command, text: str) -> str:
-    return made.head if text.isascii() else made.zh.replace(" ", "")
+    return tuple(Button(Text(made.head), f"{made.head} {rest}".strip()) for _, rest, made in near)
 
 
 def _best(text: str, made: Command) -> tuple[float, str]:
