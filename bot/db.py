@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, text
 from sqlmodel import Session, create_engine
 
+BUSY = 5  # seconds to wait for another process that writes; then the door tries again
 CHANNEL = "paiqi"  # what PostgreSQL's replicas listen to
 
 
@@ -118,12 +119,13 @@ class Line:
 
 def _sqlite(url: str) -> Engine:
     # A thread's own connection, kept: opening one costs as much as a command.
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=32)
+    driver = {"timeout": BUSY, "check_same_thread": False}
+    engine = create_engine(url, connect_args=driver, pool_size=32, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401
         connection.isolation_level = None  # we say BEGIN ourselves, so that savepoints behave
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY * 1000}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -135,4 +137,4 @@ def _sqlite(url: str) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True)
+    return create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True, hide_parameters=True)

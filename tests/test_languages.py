@@ -94,8 +94,8 @@ def everything(message: Message | Form, reader: Reader) -> Iterator[str]:
         return
     shown = localise(message, reader)
     yield from map(str, (shown.text, *shown.sections))
-    for field in shown.fields:
-        yield from (str(field.label), str(field.value))
+    for shown_field in shown.fields:
+        yield from (str(shown_field.label), str(shown_field.value))
     for button in shown.buttons:
         yield str(button.label)
         if button.confirm is not None:
