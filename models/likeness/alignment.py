@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from models.likeness.cutting import Cut, Word
+from models.likeness.cutting import Cut
 from models.likeness.lexicon import lexicon
 from models.likeness.place import Run, one_place
+from models.likeness.vocabulary import Word
 
 SAYS = 0.25
 """What a word must weigh for its swap to be told."""

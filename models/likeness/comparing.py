@@ -83,11 +83,20 @@ def _score(both: Alignment) -> int:
     """The share of what agrees: a word that only one title has costs less than a word of each."""
     extra = _SIGN * _shared_signs(both)
     agree = (both.here.agreement() + both.there.agreement()) / 2 + extra
-    if not agree:
-        return 0
-    less, more = sorted(max(s.title.weight - s.agreement() - extra, 0.0) for s in (both.here, both.there))
     swapped = any(swap.strict for swap in both.swaps) or _but_for_one_swap(both)
-    return _figure(agree / (agree + less + _ADDED * (more - less)), DUPLICATE - 1 if swapped else 99)
+    own = (side.title.weight - side.agreement() - extra for side in (both.here, both.there))
+    return _figure(
+        ratio(agree, *(agree + max(weight, 0.0) for weight in own)), DUPLICATE - 1 if swapped else 99
+    )
+
+
+def ratio(agree: float, here: float, there: float) -> float:
+    """How much of two titles agrees, 0 to 1, from the weight that agrees and the weights of the whole.
+
+    A word that one title adds costs less than one that each has of its own.
+    """
+    less, more = (here, there) if here < there else (there, here)
+    return agree / (less + _ADDED * (more - less)) if agree else 0.0
 
 
 def _figure(ratio: float, most: int) -> int:
@@ -143,5 +152,5 @@ class _Typed:
 
     def span(self, run: tuple[int, ...]) -> str:
         start = self._cut.starts[run[0]]
-        end = self._cut.starts[run[-1]] + self._cut.lengths[run[-1]] - 1
+        end = self._cut.starts[run[-1]] + self._cut.words[run[-1]].length - 1
         return self._title[self._spans[start][0] : self._spans[end][1]].strip()

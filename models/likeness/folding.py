@@ -47,8 +47,8 @@ def traced(title: str) -> Traced:
 
 def spaced(title: str) -> str:
     """The title in one spelling, words that were apart parted by single spaces."""
-    text = title[:LONGEST]
-    for step in _STEPS:
+    text = title[:LONGEST].translate(_SIGNS)
+    for step in _STEPS[1:]:
         text = rewrite(text, step(text))
     return text
 
@@ -56,6 +56,17 @@ def spaced(title: str) -> str:
 def _plain(text: str) -> list[Edit]:
     """Width, ligatures and case, character by character."""
     return [(n, n + 1, _plain_sign(sign)) for n, sign in enumerate(text) if _plain_sign(sign) != sign]
+
+
+class _Signs(dict[int, str]):
+    """The same as a table for `str.translate`, filled as characters are met."""
+
+    def __missing__(self, number: int) -> str:
+        plain = self[number] = _plain_sign(chr(number))
+        return plain
+
+
+_SIGNS = _Signs()
 
 
 @lru_cache(maxsize=65_536)
@@ -96,6 +107,8 @@ def _opencc() -> Converter:
 
 def _gaps(text: str) -> list[Edit]:
     """Punctuation and spaces become one space; what is part of a number or a name stays."""
+    if text.isalnum():
+        return []
     return [
         (gap.start(), gap.end(), "" if gap["joined"] else " ")
         for gap in _GAP.finditer(text)

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import heapq
-import math
 from array import array
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from heapq import nlargest, nsmallest
+from itertools import accumulate
+from math import log
 from threading import Lock
 
 from models.likeness.comparing import Likeness, measure, tell
-from models.likeness.folding import fold
-from models.likeness.lexicon import lexicon
+from models.likeness.terms import asked, terms
 
-FLOOR = 30
-"""The least score worth showing: a word that matters is in both."""
+FLOOR = 20
+"""The least score worth showing: some word that matters is in both."""
 
 _COMPARED = 24
 """Candidates that are compared word by word."""
-
 _BUDGET = 12_000
-"""Places in the index that one query looks at, the rarest pairs of characters first."""
+"""Places in the index that one query looks at, the rarest terms first."""
+_RARITY = 0.6
+"""How much the rarity of what is shared counts in the order, beside the score."""
 
 
 class Index:
-    """Titles by key, found by likeness; one thread may write while many read."""
+    """Titles by key, found by likeness; one thread may write while many read.
+
+    See `models.likeness.terms` for what a title is found by.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -56,13 +58,21 @@ class Index:
                 self._compact()
 
     def nearest(self, title: str, most: int = 5, floor: int = FLOOR) -> list[Likeness]:
-        """The titles most like this one, best first, none below `floor` (0 to 100)."""
+        """The titles most like this one, the highest score first, none below `floor` (0 to 100).
+
+        Which they are is decided by the score and by how rare in this index the shared words are.
+        """
         with self._lock:
-            found = [(self._titles[slot], str(self._keys[slot])) for slot in self._candidates(title)]
-        measured = [(*measure(title, other), other, key) for other, key in found]
-        worth = sorted((one for one in measured if one[0] >= floor), key=lambda one: (-one[0], one[3]))
-        told = ((tell(title, other, figure, both), key) for figure, both, other, key in worth[:most])
-        return [replace(one, key=key) for one, key in told]
+            found = [
+                (self._titles[slot], str(self._keys[slot]), share) for slot, share in self._candidates(title)
+            ]
+        measured = [(*measure(title, other), other, key, share) for other, key, share in found]
+        worth = [one for one in measured if one[0] >= floor]
+        chosen = nsmallest(
+            most, worth, key=lambda one: (-_RARITY * one[4] - (1 - _RARITY) * one[0] / 100, one[3])
+        )
+        chosen.sort(key=lambda one: (-one[0], one[3]))
+        return [replace(tell(title, other, figure, both), key=key) for figure, both, other, key, _ in chosen]
 
     def _put(self, key: str, title: str) -> None:
         slot = len(self._keys)
@@ -89,43 +99,31 @@ class Index:
         for key, title in kept:
             self._put(key, title)
 
-    def _candidates(self, title: str) -> list[int]:
-        if len(self._slots) <= _COMPARED:
-            return list(self._slots.values())
-        scores: dict[int, float] = {}
-        for places, weight in self._rarest(title):
+    def _candidates(self, title: str) -> list[tuple[int, float]]:
+        """Slots worth comparing, each with the share (0 to 1) of what is asked that it has, by rarity."""
+        if not self._slots:
+            return []
+        whole, rarest = self._rarest(title)
+        shared = dict.fromkeys(self._slots.values(), 0.0) if len(self._slots) <= _COMPARED else {}
+        for places, weight in rarest:
             for slot in places:
-                scores[slot] = scores.get(slot, 0.0) + weight
-        best = heapq.nlargest(2 * _COMPARED, scores, key=scores.__getitem__)
-        return [slot for slot in best if self._keys[slot] is not None][:_COMPARED]
+                shared[slot] = shared.get(slot, 0.0) + weight
+        best = nlargest(2 * _COMPARED, shared, key=shared.__getitem__)
+        kept = [slot for slot in best if self._keys[slot] is not None][:_COMPARED]
+        return [(slot, shared[slot] / whole) for slot in kept]
 
-    def _rarest(self, title: str) -> Iterator[tuple[array[int], float]]:
-        """The places of the title's terms with their weight, as far as the budget goes."""
-        found = sorted((self._places[term] for term in terms(title) if term in self._places), key=len)
-        spent = 0
-        for places in found:
-            spent += len(places)
-            if spent > _BUDGET and spent > len(places):
-                return
-            yield places, math.log(1 + len(self._keys) / len(places))
-
-
-def terms(title: str) -> set[str]:
-    """What a title is found by: its pairs of characters, and the meanings of words that have synonyms."""
-    text = fold(title)
-    found = {text[n : n + 2] for n in range(len(text) - 1)} or {text}
-    known = _beginnings()
-    for pair in found & known.keys():
-        found.update(meaning for word, meaning in known[pair] if word in text)
-    return found
+    def _rarest(self, title: str) -> tuple[float, list[tuple[array[int], float]]]:
+        """The weight of all that is asked, and the places of the rarest terms as far as the budget goes."""
+        whole, known = 0.0, []
+        for term, weight in asked(title).items():
+            places = self._places.get(term, _NOWHERE)
+            weight *= log(1 + len(self._keys) / max(len(places), 1))
+            whole += weight
+            known.append((places, weight))
+        known.sort(key=lambda both: len(both[0]))
+        ends = accumulate(len(places) for places, _ in known)
+        within = [both for both, end in zip(known, ends, strict=True) if end <= _BUDGET]
+        return whole, within or known[:1]
 
 
-@cache
-def _beginnings() -> dict[str, list[tuple[str, str]]]:
-    """Words with synonyms by their first two characters, each with its meaning marked as such."""
-    words = lexicon()
-    known: dict[str, list[tuple[str, str]]] = {}
-    for word, meaning in words.meanings.items():
-        if len(word) > 1 and words.frames.get(meaning, 1.0) > 0.2:
-            known.setdefault(word[:2], []).append((word, f"={meaning}"))
-    return known
+_NOWHERE: array[int] = array("I")

@@ -29,7 +29,9 @@ UNITS = (
     "年级|个月|分钟|小时|公里|厘米|平米|英寸|季度|公斤|个|步|招|点|款|件|条|种|类|岁|年|月|日|天|周|号|元|块|"
     "斤|倍|折|级|线|期|届|本|部|篇|章|张|句|问|道|项|份|位|次|轮|层|楼|米|度|价|口|大|套|集|话|章|课|样|秒"
 )
-_RUN = re.compile("[〇零一二两三四五六七八九十百千万亿]+")
+_SIGNS = frozenset("〇零一二两三四五六七八九十百千万亿")
+_RUN = re.compile(f"[{''.join(sorted(_SIGNS))}]+")
+_FIGURES = frozenset("0123456789")
 _UNIT = re.compile(UNITS)
 _NOT_AFTER = frozenset("高初统唯万专逐单同不之")
 _PERCENT = re.compile("百分之([零一二两三四五六七八九十百]+|[0-9.]+)")
@@ -40,11 +42,15 @@ _RANGE = re.compile(r"(?<=\d)[岁个月天年]{0,2}(?:到|至|~)(?=\d)")
 
 def percents(text: str) -> list[Edit]:
     """百分之九十 is 90%."""
+    if "百分之" not in text:
+        return []
     return [(m.start(), m.end(), f"{_read(m[1])}%") for m in _PERCENT.finditer(text)]
 
 
 def chinese(text: str) -> list[Edit]:
     """Chinese numerals, where they are numbers and not part of a word."""
+    if _SIGNS.isdisjoint(text):
+        return []
     edits = []
     for run in _RUN.finditer(text):
         before, after = text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 2]
@@ -55,6 +61,8 @@ def chinese(text: str) -> list[Edit]:
 
 def scaled(text: str) -> list[Edit]:
     """3万, 3w and 15k are written out; 4k is a screen."""
+    if _FIGURES.isdisjoint(text):
+        return []
     return [
         (m.start(), m.end(), f"{float(m[1]) * _SUFFIXES[m[2]]:.0f}")
         for m in _SCALED.finditer(text)
@@ -64,6 +72,8 @@ def scaled(text: str) -> list[Edit]:
 
 def years_and_ranges(text: str) -> list[Edit]:
     """26年 is 2026年; 3到6, 3至6 and 3~6 are 3-6."""
+    if _FIGURES.isdisjoint(text):
+        return []
     years = [(m.start(1), m.start(1), "20") for m in _SHORT_YEAR.finditer(text)]
     ranges = [(m.start(), m.end(), "-") for m in _RANGE.finditer(text)]
     return sorted(years + ranges)
