@@ -27,7 +27,7 @@ from models.outbox import Intent, Outcome, Parcel
 
 
 class Due(NamedTuple):
-    """A row as it stands now. `body` is JSON text, read only when it is shown: bad data blocks nobody."""
+    """A due row. `body` is JSON text, read only when it is shown: bad data blocks nobody."""
 
     id: int
     event: str | None
@@ -40,7 +40,6 @@ class Due(NamedTuple):
     language: str | None
     body: str
     edits: int | None
-    state: str
     at: datetime
     tries: int
     retry_at: datetime | None
@@ -106,7 +105,17 @@ WAITING: ColumnElement[str] = literal_column(f"'{Outcome.WAITING}'")
 _IS_WAITING = _P.state == WAITING
 _IS_INTENT = _I.parcel == bindparam("row")
 
-_ROW = select(*(cast(_P.body, Text) if name == "body" else _P[name] for name in Due._fields)).where(_IS_ROW)
+DUE = (
+    select(*(cast(_P.body, Text) if name == "body" else _P[name] for name in Due._fields))
+    .where(
+        _IS_WAITING,
+        _P.platform == bindparam("platform"),
+        _P.id > bindparam("cursor"),
+        _P.at <= bindparam("at"),
+    )
+    .order_by(_P.id)
+)
+_ROW = select(_P.state, _P.tries, _P.retry_at, _P.failing_since).where(_IS_ROW)
 _LOCKED = _ROW.where(func.pg_try_advisory_xact_lock(bindparam("lane"))).with_for_update(
     key_share=True, skip_locked=True
 )
@@ -120,8 +129,8 @@ _EDITS = _PARCELS.alias()
 _NEWEST_EDIT = select(func.max(_EDITS.c.id)).where(_EDITS.c.edits == _P.id, _EDITS.c.state == WAITING)
 _ROOT = select(_P.state, _P.ref, _P.at, _NEWEST_EDIT.scalar_subquery().label("newest_edit")).where(_IS_ROW)
 _INTEND = {
-    "sqlite": sqlite.insert(_INTENTS).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_INTENTS).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_INTENTS).on_conflict_do_nothing().returning(_I.parcel),
+    "postgresql": postgresql.insert(_INTENTS).on_conflict_do_nothing().returning(_I.parcel),
 }
 _INTENDED = select(_I.at).where(_IS_INTENT)
 _INTEND_AGAIN = update(_INTENTS).where(_IS_INTENT).values(at=bindparam("now"))
@@ -132,46 +141,47 @@ _DROP_EDITS = update(_PARCELS).where(_P.edits == bindparam("row"), _IS_WAITING).
 
 
 class Look:
-    """How a row of one platform stands, read in the transaction that takes it up."""
+    """How a row stands, read in the transaction that takes it up."""
 
-    def __init__(self, platform: str, pace: float, replicas: bool = False) -> None:
-        self._platform = platform
+    def __init__(self, pace: float, replicas: bool = False) -> None:
         self._pace = timedelta(seconds=pace)
         self._replicas = replicas
 
-    def __call__(self, connection: Connection, row: int, room: str, now: datetime, at: datetime) -> Standing:
+    def __call__(self, connection: Connection, due: Due, now: datetime, at: datetime) -> Standing:
         """Say whether a row can go; on PostgreSQL it is locked from here on, and so is its room."""
         if self._replicas:
-            found = connection.execute(_LOCKED, {"row": row, "lane": lane(self._platform, room)}).first()
+            found = connection.execute(_LOCKED, {"row": due.id, "lane": lane(due)}).first()
         else:
-            found = connection.execute(_ROW, {"row": row}).first()
+            found = connection.execute(_ROW, {"row": due.id}).first()
         if found is None:
             return Held()
-        due = Due(*found)
-        if due.state != Outcome.WAITING:
+        state, *tried = found
+        if state != Outcome.WAITING:
             return Passed()
+        due = Due(*due[:-3], *tried)
         if is_ahead(due.retry_at, now):
             return Held(due.retry_at)
-        if self._pace and (until := self._next_turn(connection, room, now)):
+        if self._pace and (until := self._next_turn(connection, due, now)):
             return Held(until)
         return _with_ref(connection, due, at)
 
-    def _next_turn(self, connection: Connection, room: str, now: datetime) -> datetime | None:
-        sent = {"platform": self._platform, "room": room, "since": now - self._pace, "now": now}
-        last: datetime | None = connection.scalar(_LAST_SENT, sent)
+    def _next_turn(self, connection: Connection, due: Due, now: datetime) -> datetime | None:
+        place = {"platform": due.platform, "room": due.room}
+        last: datetime | None = connection.scalar(_LAST_SENT, place | {"since": now - self._pace, "now": now})
         return None if last is None else last + self._pace
 
 
-def lane(platform: str, room: str) -> int:
+def lane(due: Due) -> int:
     """Give the 64 bits by which PostgreSQL locks a room."""
-    digest = hashlib.blake2b(f"{platform}\n{room}".encode(), digest_size=8).digest()
+    digest = hashlib.blake2b(f"{due.platform}\n{due.room}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, signed=True)
 
 
 def intend(connection: Connection, taken: Taken, now: datetime) -> Standing:
     """Write that it is about to be sent. What was cut off just now is left to settle before anybody asks."""
     row = {"row": taken.due.id}
-    if connection.execute(_INTEND[connection.dialect.name], {"parcel": taken.due.id, "at": now}).rowcount:
+    intent = {"parcel": taken.due.id, "at": now}
+    if connection.scalar(_INTEND[connection.dialect.name], intent) is not None:
         return taken
     settled = connection.scalars(_INTENDED, row).one() + SETTLING
     if is_ahead(settled, now, most=SETTLING):

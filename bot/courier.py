@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import uniform
 from threading import Event
-from typing import NamedTuple
 
 import structlog
 from sqlalchemy import bindparam
@@ -13,44 +12,23 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
 from bot import metrics
-from bot.claim import WAITING, Held, Passed, Taken
+from bot.claim import DUE, WAITING, Due, Held, Passed, Taken
 from bot.db import Database
 from bot.desk import desk_for
 from bot.patience import Jitter, is_ahead
 from bot.platform import Platform
 from bot.sender import Clock, Readers, Sender
+from bot.virtual import real_time
 from models.outbox import Outcome, Parcel
 
-BATCH = 200  # rows passed together: memory stays flat however many are due
-MOST_NAMED = 50  # rooms that a query leaves out by name
+BATCH = 100  # rows passed together: memory stays flat however many are due
+MOST_NAMED = 200  # rooms that a query leaves out by name
 TICK = 1.0  # seconds: the longest sleep, should a waking be lost
 BUSY = timedelta(milliseconds=50)  # until another sender is asked again for its place
 
 log = structlog.get_logger()
 
 
-def real_time() -> datetime:
-    """The time of intents, backoff and pace."""
-    return datetime.now(UTC)
-
-
-class _Waiting(NamedTuple):
-    id: int
-    room: str
-    retry_at: datetime | None
-
-
-_DUE = (
-    select(Parcel.id, Parcel.room, Parcel.retry_at)
-    .where(
-        col(Parcel.state) == WAITING,
-        Parcel.platform == bindparam("platform"),
-        col(Parcel.id) > bindparam("cursor"),
-        Parcel.at <= bindparam("at"),
-    )
-    .order_by(col(Parcel.id))
-    .limit(BATCH)
-)
 _NEXT = select(func.min(Parcel.at)).where(
     col(Parcel.state) == WAITING, Parcel.platform == bindparam("platform"), Parcel.at > bindparam("at")
 )
@@ -79,6 +57,7 @@ class Courier:
         self._now = now
         self._quiet: dict[str, datetime] = {}  # rooms in which nothing goes before a moment of real time
         self._busy_until: datetime | None = None
+        self._passed_at: datetime | None = None  # up to when due rows were looked for, in the domain's time
         self._stop = Event()
 
     def run(self, stop: Event) -> None:
@@ -117,6 +96,7 @@ class Courier:
         """Pass all due rows once, oldest first; a room whose row could not go is held for those behind it."""
         now = self._now()
         self._quiet = {room: until for room, until in self._quiet.items() if is_ahead(until, now)}
+        self._busy_until = None
         held = set(self._quiet)
         cursor = settled = 0
         while self._may_go_on() and (batch := self._batch(cursor, held)):
@@ -126,31 +106,32 @@ class Courier:
                 if not mine:
                     self._busy_until = now + BUSY
                     break
-                for waiting in batch:
-                    if waiting.room not in held and self._may_go_on():
-                        settled += self._pass(waiting, held)
+                for due in batch:
+                    if due.room not in held and self._may_go_on():
+                        settled += self._pass(due, held)
         return settled
 
     def _may_go_on(self) -> bool:
         return not self._stop.is_set() and not self._sender.is_away()
 
-    def _batch(self, cursor: int, held: set[str]) -> list[_Waiting]:
-        asked = _DUE.where(col(Parcel.room).not_in(sorted(held))) if 0 < len(held) <= MOST_NAMED else _DUE
-        values = {"platform": self._platform.name, "cursor": cursor, "at": self._clock()}
+    def _batch(self, cursor: int, held: set[str]) -> list[Due]:
+        asked = DUE.where(col(Parcel.room).not_in(sorted(held))) if 0 < len(held) <= MOST_NAMED else DUE
+        self._passed_at = self._clock()
+        values = {"platform": self._platform.name, "cursor": cursor, "at": self._passed_at}
         with self._db.reading() as session:
-            return [_Waiting(*row) for row in session.execute(asked, values)]
+            return [Due(*row) for row in session.execute(asked.limit(BATCH), values)]
 
-    def _pass(self, waiting: _Waiting, held: set[str]) -> int:
+    def _pass(self, due: Due, held: set[str]) -> int:
         """Try one row; 1 if it was settled. Its room is held where those behind it may not go."""
         now = self._now()
-        if is_ahead(waiting.retry_at, now):
-            return self._hold(waiting.room, waiting.retry_at, held)
-        with self._desk.take(waiting.id, waiting.room, now, self._clock()) as standing:
+        if is_ahead(due.retry_at, now):
+            return self._hold(due.room, due.retry_at, held)
+        with self._desk.take(due, now, self._clock()) as standing:
             if isinstance(standing, Taken):
                 standing.verdict = self._sender.send(standing)
         match standing:
             case Held(until):
-                return self._hold(waiting.room, until, held)
+                return self._hold(due.room, until, held)
             case Passed(just_now):
                 return int(just_now)
             case Taken():
@@ -179,13 +160,13 @@ class Courier:
 
     def _rest(self) -> float:
         """Seconds until something can go: a retry, a room's turn, a later message; a tick at most."""
-        now, at = self._now(), self._clock()
-        if self._sender.is_away():
-            return TICK
-        moments = [until for until in (*self._quiet.values(), self._busy_until) if until and until > now]
+        now, away_until = self._now(), self._sender.away_until
+        if away_until is not None and self._sender.is_away():
+            return min(TICK, (away_until - now).total_seconds())
+        moments = [*self._quiet.values(), *filter(None, [self._busy_until])]
         rests = [(until - now).total_seconds() for until in moments]
         with self._db.reading() as session:
-            following = session.scalar(_NEXT, {"platform": self._platform.name, "at": at})
-        if following is not None:
-            rests.append((following - at).total_seconds())
-        return min(TICK, *rests) if rests else TICK
+            later = session.scalar(_NEXT, {"platform": self._platform.name, "at": self._passed_at})
+        if later is not None:
+            rests.append((later - self._clock()).total_seconds())
+        return max(0.0, min(TICK, *rests)) if rests else TICK

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from bot.claim import Look, Standing, Taken, intend, write
+from bot.claim import Due, Look, Standing, Taken, intend, write
 from bot.db import Database
 
 
@@ -19,13 +19,13 @@ class Desk(Protocol):
     def opened(self, patience: float) -> AbstractContextManager[bool]:
         """Sit down at the desk; False if another sender sat there for all of `patience` seconds."""
 
-    def take(self, row: int, room: str, now: datetime, at: datetime) -> AbstractContextManager[Standing]:
+    def take(self, due: Due, now: datetime, at: datetime) -> AbstractContextManager[Standing]:
         """Take up a row; its verdict is written at the end. `now` is real time, `at` the domain's."""
 
 
 def desk_for(db: Database, platform: str, pace: float) -> Desk:
     """The desk of a platform that wants `pace` seconds between two messages to one room."""
-    return SqliteDesk(db, platform, pace) if db.is_sqlite else PostgresDesk(db, platform, pace)
+    return SqliteDesk(db, platform, pace) if db.is_sqlite else PostgresDesk(db, pace)
 
 
 class SqliteDesk:
@@ -37,7 +37,7 @@ class SqliteDesk:
     def __init__(self, db: Database, platform: str, pace: float) -> None:
         self._db = db
         self._lock = FileLock(f"{db.engine.url.database}.{platform}.sender", poll_interval=0.01)
-        self._look = Look(platform, pace)
+        self._look = Look(pace)
         self._tried: Taken | None = None
 
     @contextmanager
@@ -59,13 +59,13 @@ class SqliteDesk:
             self._lock.release()
 
     @contextmanager
-    def take(self, row: int, room: str, now: datetime, at: datetime) -> Iterator[Standing]:
+    def take(self, due: Due, now: datetime, at: datetime) -> Iterator[Standing]:
         """Write what became of the row before, commit the intent of this one, and let go of the database."""
         with self._line.transaction() as connection:
             if self._tried is not None:
                 write(connection, self._tried)
                 self._tried = None
-            standing = self._look(connection, row, room, now, at)
+            standing = self._look(connection, due, now, at)
             if isinstance(standing, Taken):
                 standing = intend(connection, standing, now)
         yield standing
@@ -76,9 +76,9 @@ class SqliteDesk:
 class PostgresDesk:
     """Any number of replicas: the row in hand and its room stay locked until the verdict is written."""
 
-    def __init__(self, db: Database, platform: str, pace: float) -> None:
+    def __init__(self, db: Database, pace: float) -> None:
         self._db = db
-        self._look = Look(platform, pace, replicas=True)
+        self._look = Look(pace, replicas=True)
 
     @contextmanager
     def opened(self, patience: float) -> Iterator[bool]:
@@ -87,10 +87,10 @@ class PostgresDesk:
             yield True
 
     @contextmanager
-    def take(self, row: int, room: str, now: datetime, at: datetime) -> Iterator[Standing]:
+    def take(self, due: Due, now: datetime, at: datetime) -> Iterator[Standing]:
         """Lock row and room, commit the intent beside it, and write the verdict."""
         with self._holder.transaction() as connection:
-            standing = self._look(connection, row, room, now, at)
+            standing = self._look(connection, due, now, at)
             if isinstance(standing, Taken):
                 with self._line.transaction() as beside:
                     standing = intend(beside, standing, now)
