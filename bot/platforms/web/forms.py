@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.platforms.web.posted import VALUE, Posted
 from bot.words import Reader, say
+from handlers._command import Command
 from handlers._form import Form, FormField
 from handlers._grammar import find
 from models.words import Text, t
@@ -52,25 +53,26 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """The form, the place it answers to, and the verb on its button."""
+    """The form, the place it answers to, the verb on its button, and what it is about (T12)."""
 
     form: Form
     fields: tuple[FieldView, ...]
     place: str
     thread: str
     verb: str
+    about: str
 
 
 def view(form: Form, posted: Posted, reader: Reader) -> FormView:
     """Make a form ready to be drawn where it was asked for."""
     fields = tuple(map(FieldView, form.fields))
-    return FormView(form, fields, posted["place"], posted["thread"], _verb(form, reader))
-
-
-def _verb(form: Form, reader: Reader) -> str:
-    """The last word of the command's name: 提交 of 选题 提交."""
     found = find(form.command)
-    if found is None:
-        return say(t("Send"), reader)
-    verb = say(Text(found[0].head), reader).split()[-1]
+    about = found[2] if found else ""
+    verb = _verb(found[0], reader) if found else say(t("Send"), reader)
+    return FormView(form, fields, posted["place"], posted["thread"], verb, about)
+
+
+def _verb(command: Command, reader: Reader) -> str:
+    """The last word of a command's name: 提交 of 选题 提交."""
+    verb = say(Text(command.head), reader).split()[-1]
     return verb[:1].upper() + verb[1:]

@@ -15,6 +15,8 @@ from bot.platforms.web.showing import Templates
 from bot.platforms.web.stream import Hub
 from bot.words import Reader, say
 from handlers._command import Command, commands
+from handlers._helping import FIRST
+from models.person import Role
 from models.room import Room
 from models.words import Text, t
 
@@ -74,7 +76,9 @@ class Pages:
     def commands(self, request: Request) -> Response:
         """What the person may say, for completion."""
         with scene(self._site, request) as seen:
-            mine = [made for made in commands() if seen.here and seen.here.role.covers(made.role)]
+            role = seen.here.role if seen.here else Role.MEMBER
+            mine = [made for made in commands() if role.covers(made.role)]
+            mine.sort(key=lambda made: made.head not in FIRST[role])
             return JSONResponse([_completion(made, seen.reader) for made in mine])
 
     def understood(self, request: Request) -> Response:

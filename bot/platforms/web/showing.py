@@ -39,18 +39,18 @@ class Shown:
     @property
     def title(self) -> str:
         """The first line of the text."""
-        return self._text.partition("\n")[0]
+        return self.text.partition("\n")[0]
 
     @property
     def rest(self) -> str:
         """What follows the first line."""
-        return self._text.partition("\n")[2]
+        return self.text.partition("\n")[2]
 
     @property
     def is_card(self) -> bool:
-        """Whether there is more to it than its text."""
+        """Whether it is a thing of its own, more than a sentence and what to do about it."""
         card = self.card
-        return card is not None and bool(card.fields or card.buttons or card.image or card.sections)
+        return card is not None and bool(card.fields or card.sections or card.image or card.subject)
 
     @property
     def minute(self) -> str:
@@ -74,7 +74,8 @@ class Shown:
         return place_where(self.row).key
 
     @property
-    def _text(self) -> str:
+    def text(self) -> str:
+        """All of the text."""
         return self.row.line if self.card is None else str(self.card.text)
 
 

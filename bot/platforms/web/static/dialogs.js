@@ -19,7 +19,7 @@ export function showForm(html, after = null) {
   if (!dialog.open) dialog.showModal();
   const first = body.querySelector("[aria-invalid]") ?? firstEmpty() ?? body.querySelector("[type=submit]");
   first.focus();
-  for (const input of body.querySelectorAll("[data-date]")) if (input.value) echo(input);
+  for (const input of body.querySelectorAll("[data-date]:not([aria-invalid])")) echo(input);
 }
 
 export function isBusy() {
@@ -92,6 +92,6 @@ async function echo(input) {
   const { good, words } = JSON.parse(answer);
   line.textContent = words;
   line.classList.toggle("bad", !good);
-  if (good) document.getElementById(`${input.id}-error`)?.setAttribute("hidden", "");
-  if (good) input.removeAttribute("aria-invalid");
+  document.getElementById(`${input.id}-error`)?.setAttribute("hidden", "");
+  input.toggleAttribute("aria-invalid", !good);
 }

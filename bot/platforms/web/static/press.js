@@ -32,7 +32,15 @@ async function press(button) {
   button.removeAttribute("aria-busy");
   if (answer.error) return;
   delete button.dataset.event;
+  if (!answer.form) settle(button);
   if (button.dataset.then === "reload") location.reload();
+}
+
+// What only this person sees is not drawn anew: its pressed button shows that it was pressed.
+function settle(button) {
+  const message = button.closest(".private");
+  message?.classList.add("answered");
+  if (message) button.setAttribute("aria-pressed", "true");
 }
 
 async function say(line, place, thread, event) {
