@@ -16,6 +16,7 @@ from models.draft import Draft
 from models.life import write_down
 from models.likeness import Likeness, why
 from models.message import Button, Message
+from models.overlay import as_declared
 from models.person import Person
 from models.refusal import Refusal
 from models.room import Use
@@ -178,9 +179,9 @@ def announce_acceptance(chat: Chat, topic: Topic, owner: Person, slot: When) -> 
             moment=moment,
         )
         chat.tell(chat.session.get_one(Person, topic.proposer), told)
-    day = slot.at.date()
-    off = "" if chat.tools.calendar.is_working(day) else t("{day} is not a working day.", day=day)
-    unsure = chat.tools.calendar.warning_for([day]) or ""
+    day, calendar = slot.at.date(), as_declared(chat.session, chat.tools.calendar)
+    off = "" if calendar.is_working(day) else t("{day} is not a working day.", day=day)
+    unsure = calendar.warning_for([day]) or ""
     done = t(
         "{topic} is accepted: {owner}, published {moment}.",
         topic=named(topic),

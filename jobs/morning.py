@@ -12,6 +12,7 @@ from handlers._topic_card import slot_words
 from jobs._job import Daily, job
 from models import outbox
 from models.message import Button, Field, Message
+from models.overlay import as_declared
 from models.person import Person, everyone, home, leads
 from models.topic import ContentColumn, Topic, votes_by_topic
 from models.words import t
@@ -20,10 +21,10 @@ from models.words import t
 @job("morning", when=Daily(9, 7))
 def say_good_morning(session: Session, now: datetime, tools: Tools) -> None:
     """Write to owners and leads, each once a day; nothing on days off, and nothing where nothing waits."""
-    today = now.date()
-    if not tools.calendar.is_working(today) or tools.calendar.is_quiet(now):
+    today, calendar = now.date(), as_declared(session, tools.calendar)
+    if not calendar.is_working(today) or calendar.is_quiet(now):
         return
-    until = tools.calendar.add_working_days(today, 1)
+    until = calendar.add_working_days(today, 1)
     for person in everyone(session):
         for topic in todo.to_write(session, person, today):
             if topic.slot_day is not None and topic.slot_day <= until:
