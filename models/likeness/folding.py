@@ -47,6 +47,8 @@ def traced(title: str) -> Traced:
 
 def spaced(title: str) -> str:
     """The title in one spelling, words that were apart parted by single spaces."""
+    if len(title) <= LONGEST and _quiet().issuperset(title):
+        return title
     text = title[:LONGEST].translate(_SIGNS)
     for step in _STEPS[1:]:
         text = rewrite(text, step(text))
@@ -56,6 +58,13 @@ def spaced(title: str) -> str:
 def _plain(text: str) -> list[Edit]:
     """Width, ligatures and case, character by character."""
     return [(n, n + 1, _plain_sign(sign)) for n, sign in enumerate(text) if _plain_sign(sign) != sign]
+
+
+@cache
+def _quiet() -> frozenset[str]:
+    """The characters that no step touches, in any company."""
+    every = (chr(number) for number in range(0x4E00, 0xA000))
+    return frozenset(sign for sign in every if sign not in numerals.SIGNS) - _beyond_simplified()
 
 
 class _Signs(dict[int, str]):
@@ -99,7 +108,7 @@ def _simplified_sign(sign: str) -> str:
 
 @cache
 def _opencc() -> Converter:
-    from opencc import OpenCC  # loaded when the first traditional title is met
+    from opencc import OpenCC  # type: ignore[import-untyped]  # loaded when the first traditional title is met
 
     converter: Converter = OpenCC("t2s")
     return converter

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from heapq import nlargest, nsmallest
 from itertools import accumulate
 from math import log
@@ -37,7 +39,7 @@ class Index:
         self._slots: dict[str, int] = {}
         self._keys: list[str | None] = []
         self._titles: list[str] = []
-        self._places: dict[str, array[int]] = {}
+        self._places: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -45,6 +47,9 @@ class Index:
     def add(self, key: str, title: str) -> None:
         """Put a title under a key; a key already there gets the new title."""
         with self._lock:
+            slot = self._slots.get(key)
+            if slot is not None and self._titles[slot] == title:
+                return
             self._drop(key)
             self._put(key, title)
 
@@ -81,10 +86,7 @@ class Index:
         self._titles.append(title)
         places = self._places
         for term in terms(title):
-            if term in places:
-                places[term].append(slot)
-            else:
-                places[term] = array("I", (slot,))
+            places[term].append(slot)
 
     def _drop(self, key: str) -> None:
         """The places stay until the next compaction; a slot without a key is passed over."""

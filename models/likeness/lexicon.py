@@ -21,7 +21,7 @@ class Lexicon:
     meanings: Mapping[str, str]
     """A word to the first word of its group of synonyms."""
     classes: Mapping[str, frozenset[str]]
-    """A meaning to the classes of which it excludes the other members; anywhere, where the name ends in "!"."""
+    """A meaning to the classes whose other members it excludes; everywhere, where the name ends in "!"."""
     frames: Mapping[str, float]
     """A word that carries the title to its weight, 0 to 1."""
     listed: frozenset[str]

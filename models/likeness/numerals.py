@@ -29,8 +29,8 @@ UNITS = (
     "年级|个月|分钟|小时|公里|厘米|平米|英寸|季度|公斤|个|步|招|点|款|件|条|种|类|岁|年|月|日|天|周|号|元|块|"
     "斤|倍|折|级|线|期|届|本|部|篇|章|张|句|问|道|项|份|位|次|轮|层|楼|米|度|价|口|大|套|集|话|章|课|样|秒"
 )
-_SIGNS = frozenset("〇零一二两三四五六七八九十百千万亿")
-_RUN = re.compile(f"[{''.join(sorted(_SIGNS))}]+")
+SIGNS = frozenset("〇零一二两三四五六七八九十百千万亿")
+_RUN = re.compile(f"[{''.join(sorted(SIGNS))}]+")
 _FIGURES = frozenset("0123456789")
 _UNIT = re.compile(UNITS)
 _NOT_AFTER = frozenset("高初统唯万专逐单同不之")
@@ -49,7 +49,7 @@ def percents(text: str) -> list[Edit]:
 
 def chinese(text: str) -> list[Edit]:
     """Chinese numerals, where they are numbers and not part of a word."""
-    if _SIGNS.isdisjoint(text):
+    if SIGNS.isdisjoint(text):
         return []
     edits = []
     for run in _RUN.finditer(text):

@@ -21,13 +21,14 @@ def only_slips(one: Cut, other: Cut) -> bool:
         return False
     if Levenshtein.distance(here, there, score_cutoff=_MOST) > _MOST:
         return False
-    operations = Levenshtein.editops(here, there).as_list()
+    operations = Levenshtein.editops(here, there)
     real = _in_real_words(one), _in_real_words(other)
     return all(
         _doubled(here, at) or _doubled(there, to)
-        if kind != "replace"
+        if step.tag != "replace"
         else not (real[0][at] and real[1][to]) and _alike(here[at], there[to])
-        for kind, at, to in operations
+        for step in operations
+        for at, to in ((step.src_pos, step.dest_pos),)
     )
 
 

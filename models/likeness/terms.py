@@ -25,8 +25,10 @@ class _Known:
 
     pairs: Mapping[str, tuple[tuple[str, str], ...]]
     """Words of two characters and more by their first two."""
+    starts: frozenset[str]
     signs: Mapping[str, str]
     """Words of one character."""
+    lone: frozenset[str]
     meanings: frozenset[str]
 
 
@@ -81,4 +83,5 @@ def _known() -> _Known:
             signs[word] = _term(meaning)
         else:
             pairs[word[:2]] = (*pairs.get(word[:2], ()), (word, _term(meaning)))
-    return _Known(pairs, signs, frozenset(map(_term, lists.meanings.values())))
+    meanings = frozenset(map(_term, lists.meanings.values()))
+    return _Known(pairs, frozenset(pairs), signs, frozenset(signs), meanings)
