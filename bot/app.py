@@ -15,6 +15,7 @@ from bot.migrate import is_current, migrate
 from bot.platforms import connect_all
 from bot.readers import Readers
 from bot.receive import Receiver
+from bot.sample import SampleTeam
 from bot.settings import Settings
 from bot.virtual import VirtualClock, real_time
 from handlers._chat import Tools
@@ -24,6 +25,7 @@ from models.workcalendar import WorkCalendar
 if TYPE_CHECKING:
     from bot.clock import Alarm
     from bot.runner import Runner
+    from bot.web.site import Site
 
 LOCAL = "local"
 
@@ -38,10 +40,12 @@ class Paiqi:
         self.real = real
         self.db = Database(settings.database_url.get_secret_value())
         self.clock = VirtualClock(self.db, zone, real)
-        self.tools = Tools(WorkCalendar(zone), Titles())
+        self.platforms = connect_all(self.db, settings, self.clock.now)
+        self.sample = SampleTeam(lambda: real().astimezone(zone))
+        tried = None if self.real_platforms else self.sample
+        self.tools = Tools(WorkCalendar(zone), Titles(), tried)
         self.receiver = Receiver(self.db, self.tools, self.clock.now, settings.admin)
         self.readers = Readers(zone, settings.language, self.clock.now)
-        self.platforms = connect_all(self.db, settings, self.clock.now)
         self.couriers = [
             Courier(self.db, platform, self.readers, self.clock.now, real) for platform in self.platforms
         ]
@@ -76,10 +80,29 @@ class Paiqi:
 
         return Alarm(self.db, self.runner.ring)
 
+    @cached_property
+    def site(self) -> Site:
+        """What the web server is given."""
+        from bot.web.site import Site
+
+        return Site(
+            db=self.db,
+            receiver=self.receiver,
+            settings=self.settings,
+            clock=self.clock,
+            calendar=self.tools.calendar,
+            ready=lambda: is_current(self.db),
+        )
+
     def migrate(self) -> None:
         """Bring the database up to date, if it is not."""
         if not is_current(self.db):
             migrate(self.db.url)
+
+    def load_sample(self) -> None:
+        """Load the sample team into an empty database, unless the settings say no."""
+        if self.settings.sample and not self.real_platforms:
+            self.sample.load_if_empty(self.db, self.clock.now())
 
     def deliver(self, patience: float = 0.0) -> None:
         """Send what is due, on each platform; another process that sends is waited for."""

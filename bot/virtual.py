@@ -15,7 +15,7 @@ from models import setting
 from models.person import Person
 
 NAME = "clock"
-OLDEST = 0.05  # seconds until another process' move is noticed
+OLDEST = 0.01  # seconds until another process' move is noticed
 
 
 class _Kept(TypedDict):

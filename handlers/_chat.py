@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -26,12 +26,26 @@ N = TypeVar("N", bound=Noun)
 Reply = Words | Message | Form | None
 
 
+class Sample(Protocol):
+    """The sample team, where it may be tried without anybody real."""
+
+    def remove(self, session: Session) -> list[str]:
+        """Take it away; the names of those of its people who stay."""
+
+    def reset(self, session: Session) -> datetime:
+        """Bring it back as it was at first, and the clock to real time, which is returned."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What commands need besides the session, made once when the program starts."""
+    """What commands need besides the session, made once when the program starts.
+
+    `sample` is None where real chats are connected.
+    """
 
     calendar: WorkCalendar
     titles: Titles
+    sample: Sample | None = None
 
     @property
     def zone(self) -> ZoneInfo:

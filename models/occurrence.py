@@ -48,6 +48,12 @@ def finish(session: Session, job: str, due: datetime, until: datetime, now: date
     return bool(session.execute(ours.values(done_at=now)).rowcount)  # type: ignore[attr-defined]
 
 
+def under_way(session: Session, now: datetime) -> bool:
+    """Whether somebody works on an occurrence; `now` is real time."""
+    held = select(Occurrence.job).where(col(Occurrence.done_at).is_(None), Occurrence.leased_until > now)
+    return session.exec(held.limit(1)).first() is not None
+
+
 def tidy(session: Session, before: datetime) -> None:
     """Forget what was due before a time, but for the newest of each job."""
     newest = select(Occurrence.job, func.max(Occurrence.due).label("due")).group_by(col(Occurrence.job))

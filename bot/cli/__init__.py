@@ -1,0 +1,158 @@
+"""What can be done from a terminal: `python -m bot`. Each command loads what it needs when it is called."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+audit = typer.Typer(no_args_is_help=True, help="The record of who did what.")
+outbox = typer.Typer(no_args_is_help=True, help="Messages that were given up.")
+sample = typer.Typer(no_args_is_help=True, help="The sample team.")
+app.add_typer(audit, name="audit")
+app.add_typer(outbox, name="outbox")
+app.add_typer(sample, name="sample")
+
+
+class Language(StrEnum):
+    """The languages that Paiqi speaks."""
+
+    CHINESE = "zh_CN"
+    ENGLISH = "en"
+
+
+At = Annotated[str | None, typer.Option("--at", help="First set the team's clock, as 2026-12-01T09:00.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")]
+Lang = Annotated[Language | None, typer.Option("--lang", help="Print in this language.")]
+
+
+@app.callback()
+def main() -> None:
+    """Paiqi (排期): an assistant for teams who run WeChat Official Accounts."""
+
+
+@app.command()
+def serve(
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    host: Annotated[str | None, typer.Option(help="Where to listen; PAIQI_HOST if not given.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port, 0 for any; PAIQI_PORT if not given.")] = None,
+) -> None:
+    """Serve the local chat, send what is due, and run jobs, until Ctrl-C."""
+    from bot.cli.serving import serve
+
+    serve(open_page, host, port)
+
+
+@app.command()
+def say(  # noqa: PLR0913  each option is one thing that may be said
+    line: Annotated[str, typer.Argument(help="What is said; - reads a line each from standard input.")],
+    who: Annotated[str, typer.Option("--as", help="Who says it; somebody new joins as a member.")] = "",
+    room: Annotated[str | None, typer.Option("--in", help="In which room.")] = None,
+    direct: Annotated[bool, typer.Option("--direct", help="To Paiqi alone, as without --in.")] = False,
+    thread: Annotated[int | None, typer.Option(help="In the thread of this message.")] = None,
+    event: Annotated[str | None, typer.Option(help="The event's id: one heard before does nothing.")] = None,
+    at: At = None,
+    value: Annotated[list[str] | None, typer.Option(help="A form's field, as title=618美妆测评.")] = None,
+    talk: Annotated[bool, typer.Option("--talk", help="Not addressed to Paiqi.")] = False,
+    as_json: AsJson = False,
+    language: Lang = None,
+) -> None:
+    """Say a line to Paiqi and print all that it led to.
+
+    Saying what a button in sight says is pressing it. Exits with 0 when it was answered, or heard before,
+    and with 2 for bad usage.
+    """
+    from bot.cli.saying import Asked, say
+
+    asked = Asked(who, line, room, direct, thread, event, value, talk)
+    say(asked, at, as_json, language)
+
+
+@app.command()
+def tick(at: At = None, as_json: AsJson = False, language: Lang = None) -> None:
+    """Run every job that falls due until a moment, in order, deliver, and print what was said."""
+    from bot.cli.ticking import tick
+
+    tick(at, as_json, language)
+
+
+@app.command()
+def chat(
+    who: Annotated[str, typer.Option("--as", help="Who talks.")],
+    room: Annotated[str | None, typer.Option("--in", help="In which room.")] = None,
+    language: Lang = None,
+) -> None:
+    """Talk with Paiqi in the terminal; an empty line or Ctrl-D ends it."""
+    from bot.cli.saying import chat
+
+    chat(who, room, language)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to the newest schema."""
+    from bot.cli.caring import migrate
+
+    migrate()
+
+
+@app.command()
+def doctor(
+    live: Annotated[bool, typer.Option("--live", help="Ask the running server whether it is well.")] = False,
+) -> None:
+    """Check settings, database, clock, outbox and catalogues; exit with 1 if something is wrong."""
+    if live:
+        from bot.live import ask_server as look
+    else:
+        from bot.doctor import examine as look
+    raise typer.Exit(0 if look() else 1)
+
+
+@audit.command("verify")
+def verify() -> None:
+    """Prove that nothing was changed or cut off, or name the first broken link and exit with 1."""
+    from bot.cli.caring import verify
+
+    verify()
+
+
+@outbox.command("list")
+def list_parked() -> None:
+    """List messages that were given up, with the reason."""
+    from bot.cli.caring import list_parked
+
+    list_parked()
+
+
+@outbox.command("retry")
+def retry(number: Annotated[int, typer.Argument(help="The message's number, from the list.")]) -> None:
+    """Send a message again; it goes to the end of its room's line."""
+    from bot.cli.caring import retry
+
+    retry(number)
+
+
+@sample.command("load")
+def load() -> None:
+    """Load the sample team, topics and titles, beside what is there."""
+    from bot.cli.caring import load_sample
+
+    load_sample()
+
+
+@sample.command("remove")
+def remove() -> None:
+    """Take all of the sample away."""
+    from bot.cli.caring import remove_sample
+
+    remove_sample()
+
+
+@sample.command("reset")
+def reset() -> None:
+    """Bring the sample back as it was, and the clock to real time."""
+    from bot.cli.caring import reset_sample
+
+    reset_sample()

@@ -1,0 +1,91 @@
+"""What whoever runs Paiqi looks after: the schema, the record, what could not be sent, and the sample."""
+
+from __future__ import annotations
+
+import typer
+from sqlmodel import Session, col, func, select
+
+from bot.app import Paiqi
+from bot.cli.opening import Refused, opened
+from models import outbox
+from models.audit import Chain, broken
+from models.life import Living
+from models.outbox import Outcome, Parcel
+from models.words import t
+
+
+def migrate() -> None:
+    """Bring the database up to date."""
+    with opened():
+        typer.echo("The database is up to date.")
+
+
+def verify() -> None:
+    """Prove the record, or name its first broken link."""
+    with opened() as paiqi, paiqi.db.reading() as session:
+        fault = broken(session, _living(session))
+        things, entries = session.exec(select(func.count(), func.coalesce(func.sum(Chain.count), 0))).one()
+    if fault is not None:
+        typer.echo(fault, err=True)
+        raise typer.Exit(1)
+    typer.echo(f"Every link holds: {entries} entries about {things} things.")
+
+
+def list_parked() -> None:
+    """List what was given up."""
+    with opened() as paiqi, paiqi.db.reading() as session:
+        for row in outbox.parked(session):
+            at = row.at.astimezone(paiqi.settings.zone_info)
+            typer.echo(f"{row.id}  {at:%Y-%m-%d %H:%M}  {row.platform}:{row.room}  {row.error}")
+
+
+def retry(number: int) -> None:
+    """Put a message that was given up on its way again."""
+    with opened() as paiqi:
+        with paiqi.db.transaction() as session:
+            row = session.get(Parcel, number)
+            if row is None or row.state != Outcome.PARKED:
+                raise Refused(t("No message {number} was given up.", number=number))
+            anew = outbox.retry(session, row, paiqi.clock.now())
+        typer.echo(f"On its way again as {anew}.")
+
+
+def load_sample() -> None:
+    """Load the sample, unless it is there."""
+    with opened() as paiqi:
+        _refuse_beside_real_chats(paiqi)
+        with paiqi.db.transaction() as session:
+            paiqi.sample.load(session, paiqi.clock.now())
+        typer.echo("The sample is there.")
+
+
+def remove_sample() -> None:
+    """Take the sample away."""
+    with opened() as paiqi:
+        with paiqi.db.transaction() as session:
+            stay = paiqi.sample.remove(session)
+        typer.echo(f"The sample is gone. The rooms stay{''.join(f', and {name}' for name in stay)}.")
+
+
+def reset_sample() -> None:
+    """Bring the sample back, and the clock to real time."""
+    with opened() as paiqi:
+        _refuse_beside_real_chats(paiqi)
+        with paiqi.db.transaction() as session:
+            paiqi.sample.reset(session)
+        typer.echo("The sample is as it was at first, and the clock shows real time.")
+
+
+def _refuse_beside_real_chats(paiqi: Paiqi) -> None:
+    if paiqi.real_platforms:
+        raise Refused(t("There is no sample here: a real chat is connected."))
+
+
+def _living(session: Session) -> list[str]:
+    """All things with a state, each of which has a record."""
+    kinds: list[type[Living]] = Living.__subclasses__()
+    return [
+        f"{kind.NOUN}:{kind.PREFIX}{number}"
+        for kind in kinds
+        for number in session.exec(select(col(kind.id)))
+    ]

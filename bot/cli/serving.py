@@ -1,0 +1,55 @@
+"""`serve`: the web server in front; the courier, the watch and the jobs behind it."""
+
+from __future__ import annotations
+
+import gc
+import webbrowser
+from threading import Thread
+
+import typer
+
+from bot.app import Paiqi
+from bot.cli.opening import opened, read_settings
+from bot.platforms.web.acting import ActingRefused
+from bot.settings import Settings
+from bot.web import build
+from bot.web.server import Server, address, listen
+
+
+def serve(open_page: bool, host: str | None, port: int | None) -> None:
+    """Serve until told to stop; then finish what is in hand."""
+    settings = read_settings()
+    asked = {"host": host or settings.host, "port": settings.port if port is None else port}
+    with opened(settings.model_copy(update=asked), quiet=False) as paiqi:
+        paiqi.load_sample()
+        try:
+            _run(paiqi, paiqi.settings, open_page)
+        except ActingRefused as refused:
+            typer.echo(str(refused), err=True)
+            raise typer.Exit(1) from None
+
+
+def _run(paiqi: Paiqi, settings: Settings, open_page: bool) -> None:
+    app = build(paiqi.site, real_platforms=bool(paiqi.real_platforms))
+    try:
+        taken = listen(settings.host, settings.port)
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        typer.echo(f"{where} cannot be taken ({error.strerror}). Another port: serve --port 0", err=True)
+        raise typer.Exit(1) from None
+    page = address(taken)
+
+    def started() -> None:
+        typer.echo(f"排期 Paiqi  {page}\nCtrl-C 停止 / to stop")
+        # The page comes first: what works behind it takes a moment to load.
+        Thread(target=_start, args=(paiqi, page if open_page else None), daemon=True).start()
+
+    with taken:
+        Server(app, started).run(sockets=[taken])
+
+
+def _start(paiqi: Paiqi, page: str | None) -> None:
+    if page is not None:
+        webbrowser.open(page)
+    paiqi.start()
+    gc.freeze()

@@ -1,0 +1,106 @@
+"""Takes the sample away, in one transaction.
+
+Gone are its people, topics, titles, columns and account, and all that its people did: topics they proposed,
+votes, drafts, reminders, files, and the messages about any of it, with their records. Topics of others stay.
+
+Those of its people stay who did something with what stays (the record names them), and its admin while
+there is no other. The rooms stay too, as the team's own: the local chat is nothing without any.
+"""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, delete, or_, select, update
+
+from bot.platforms.web.store import NAME as LOCAL
+from bot.sample.messages import remove_messages
+from bot.sample.people import MEMBERS
+from models.audit import Chain, Entry, Root, take_root
+from models.draft import Draft
+from models.file import StoredFile
+from models.outbox import Redraw
+from models.person import Department, Identity, Person, Position, Role
+from models.reminder import Reminder
+from models.room import Account, Room
+from models.topic import ContentColumn, Published, Topic, Vote
+
+
+def remove(session: Session) -> list[str]:
+    """Take all of the sample away; the names of its people who stay. The session forgets its rows."""
+    session.flush()
+    people = set(session.exec(select(Person.id).where(col(Person.sample))))
+    asked = select(Topic).where(or_(col(Topic.sample), col(Topic.proposer).in_(people)))
+    gone = list(session.exec(asked))
+    reminders = session.exec(select(Reminder).where(col(Reminder.person).in_(people)))
+    subjects = {thing.subject for thing in (*gone, *reminders)}
+    remove_messages(session, subjects, _natives(session, people))
+    _remove_records(session, subjects, people)
+    numbers = [topic.id for topic in gone]
+    session.execute(delete(Vote).where(col(Vote.topic).in_(numbers)))
+    session.execute(delete(Topic).where(col(Topic.id).in_(numbers)))
+    stay = _remove_people(session, people)
+    _remove_what_they_shared(session)
+    _retake_roots(session)
+    session.expire_all()
+    return stay
+
+
+def _natives(session: Session, people: set[int]) -> set[str]:
+    asked = select(Identity.native).where(Identity.platform == LOCAL, col(Identity.person).in_(people))
+    return set(session.exec(asked))
+
+
+def _remove_records(session: Session, subjects: set[str], people: set[int]) -> None:
+    """Remove the records of what goes, and those of rooms in which nobody else changed anything."""
+    rooms = {f"room:{room}" for room in session.exec(select(Room.id).where(col(Room.sample)))}
+    others = or_(col(Entry.person).is_(None), col(Entry.person).not_in(people))
+    changed = set(session.exec(select(Entry.subject).where(col(Entry.subject).in_(rooms), others)))
+    ours = subjects | {f"person:{person}" for person in people} | (rooms - changed)
+    session.execute(delete(Entry).where(col(Entry.subject).in_(ours)))
+    session.execute(delete(Chain).where(col(Chain.subject).in_(ours)))
+    session.execute(delete(Redraw).where(col(Redraw.subject).in_(subjects)))
+
+
+def _remove_people(session: Session, people: set[int]) -> list[str]:
+    named = {person for person in session.exec(select(Entry.person).distinct()) if person in people}
+    owners = {owner for owner in session.exec(select(Topic.owner).distinct()) if owner in people}
+    admins = session.exec(select(Person.id).where(Person.role == Role.ADMIN).order_by(col(Person.id))).all()
+    last = set() if set(admins) - people else set(admins[:1])
+    stay = named | owners | last
+    leaving = people - stay
+    session.execute(delete(Draft).where(col(Draft.person).in_(people)))
+    session.execute(delete(Reminder).where(col(Reminder.person).in_(people)))
+    for kind in (Vote, StoredFile, Identity):
+        session.execute(delete(kind).where(col(kind.person).in_(leaving)))
+    session.execute(update(Position).where(col(Position.person).in_(leaving)).values(person=None))
+    session.execute(update(Person).where(col(Person.deputy).in_(leaving)).values(deputy=None))
+    session.execute(delete(Person).where(col(Person.id).in_(leaving)))
+    return list(session.exec(select(Person.name).where(col(Person.id).in_(stay)).order_by(col(Person.id))))
+
+
+def _remove_what_they_shared(session: Session) -> None:
+    """Remove columns, account, departments and duties that nothing that stays needs; keep the rooms."""
+    session.execute(delete(Published).where(col(Published.sample)))
+    used = select(Topic.column).where(col(Topic.column).is_not(None))
+    session.execute(
+        delete(ContentColumn).where(col(ContentColumn.sample), col(ContentColumn.id).not_in(used))
+    )
+    session.execute(update(Room).where(col(Room.sample)).values(sample=False))
+    for kind in (Topic, ContentColumn):
+        used = select(kind.account).where(col(kind.account).is_not(None))
+        session.execute(update(Account).where(col(Account.id).in_(used)).values(sample=False))
+    session.execute(delete(Account).where(col(Account.sample)))
+    duties = {member.position for member in MEMBERS}
+    vacant = (col(Position.person).is_(None), col(Position.name).in_(duties))
+    session.execute(delete(Position).where(*vacant))
+    lived_in = select(Person.department).where(col(Person.department).is_not(None))
+    departments = {member.department for member in MEMBERS}
+    empty = (col(Department.id).not_in(lived_in), col(Department.name).in_(departments))
+    session.execute(delete(Department).where(*empty))
+
+
+def _retake_roots(session: Session) -> None:
+    """Let the monthly roots say what the record comes to without the sample."""
+    kept = [(root.name, root.before) for root in session.exec(select(Root))]
+    session.execute(delete(Root))
+    for name, before in kept:
+        take_root(session, name, before)
