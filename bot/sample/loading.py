@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from bot.platforms.web.store import NAME as LOCAL
 from bot.sample.people import ACCOUNT, COLUMNS, MEMBERS, ROOMS, Member
+from bot.sample.topics import load_published, load_topics
 from models.person import Department, Identity, Person, Position, find_by_identity
 from models.room import Account, Room, room_named
 from models.row import insert_once
@@ -18,9 +19,10 @@ def load(session: Session, now: datetime) -> None:
     """Load the whole sample as of a moment; who and what is there by name is taken as it is."""
     account = _account(session)
     _rooms(session)
-    _columns(session, account)
-    for member in MEMBERS:
-        _person(session, member)
+    columns = _columns(session, account)
+    people = {member.name: _person(session, member) for member in MEMBERS}
+    load_published(session, account.id, now)
+    load_topics(session, people, columns, now)
 
 
 def _account(session: Session) -> Account:
