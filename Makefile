@@ -13,7 +13,7 @@ run: .venv/runtime
 	@$(BIN)/python -m bot serve --open
 
 test: .venv/dev
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev
 	$(BIN)/ruff format --check
