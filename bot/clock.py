@@ -45,7 +45,8 @@ class Alarm:
     def __init__(self, db: Database, ring: Callable[[], timedelta]) -> None:
         self._ring = ring
         self._called = True
-        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        # One worker takes them in turn; two, for a call may come while another is answered.
+        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
         workers = {"default": ThreadPoolExecutor(1)}
         self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults=defaults, executors=workers)
         db.on_commit(self._on_commit)
