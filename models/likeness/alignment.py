@@ -198,7 +198,7 @@ def _runs(side: Side) -> Iterator[Run]:
 def _in_one_place(both: Alignment) -> None:
     """Where the titles are the same to the letter but for one place, that is where they differ."""
     place = one_place(both.here.title, both.there.title) if len(both.swaps) < 2 else None
-    if place is None or max(map(len, place)) > LONGEST_SWAP:
+    if place is None or max(map(len, place)) > LONGEST_SWAP or _agree_within(both, *place):
         return
     weights = (
         side.heaviest(n for n in run if side.agreed.get(n, 0.0) < 1)
@@ -207,6 +207,14 @@ def _in_one_place(both: Alignment) -> None:
     if min(weights) >= SAYS:
         both.swaps.clear()
         both.swap(*place, strict=True)
+
+
+def _agree_within(both: Alignment, here: Run, there: Run) -> bool:
+    """Whether a word in the one place is in the other too, in full."""
+    whole = (n for n in here if both.here.agreed.get(n) == 1)
+    return any(
+        both.here.partner[n] in there and both.there.agreed.get(both.here.partner[n]) == 1 for n in whole
+    )
 
 
 def _left_pairs(both: Alignment) -> Iterator[tuple[int, int, Word, Word]]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from models.likeness.alignment import Alignment, Side, Swap, align
 from models.likeness.cutting import cut
 from models.likeness.folding import LONGEST, traced
+from models.likeness.lexicon import lexicon
 from models.likeness.slips import only_slips
 
 DUPLICATE = 60
 """The least score of a likely repeat."""
 
 # The figures below were chosen on bench/titles/tuning.tsv; bench/likeness.py measures them on the other half.
-_EVEN = 0.35
+_EVEN = 0.38
 """The ratio of agreement that scores DUPLICATE."""
 _ADDED = 0.25
 """What a word that one title adds costs, beside one that both have of their own."""
@@ -83,7 +84,7 @@ def _score(both: Alignment) -> int:
     """The share of what agrees: a word that only one title has costs less than a word of each."""
     extra = _SIGN * _shared_signs(both)
     agree = (both.here.agreement() + both.there.agreement()) / 2 + extra
-    swapped = any(swap.strict for swap in both.swaps) or _but_for_one_swap(both)
+    swapped = any(swap.strict for swap in both.swaps) or _but_for_one_swap(both) or _of_another_year(both)
     own = (side.title.weight - side.agreement() - extra for side in (both.here, both.there))
     return _figure(
         ratio(agree, *(agree + max(weight, 0.0) for weight in own)), DUPLICATE - 1 if swapped else 99
@@ -128,6 +129,16 @@ def _but_for_one_swap(both: Alignment) -> bool:
     order = [both.here.partner[n] for n in agreed]
     rest = max(sum(side.title.words[n].weight for n in side.left()) for side in (both.here, both.there))
     return heavy and bool(order) and order == sorted(order) and rest < 0.4 and not _reworded(both, swap)
+
+
+def _of_another_year(both: Alignment) -> bool:
+    """Whether only one of them is about 去年, 前年 or 明年."""
+    classes = lexicon().classes
+    return any(
+        word.weight >= _MATTERS and "year spoken!" in classes.get(word.meaning, ())
+        for side in (both.here, both.there)
+        for word in (side.title.words[n] for n in side.left())
+    )
 
 
 def _reworded(both: Alignment, swap: Swap) -> bool:

@@ -8,6 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from models.likeness.cutting import Cut, segmenter
 from models.likeness.lexicon import lines
+from models.likeness.place import Run
 
 _MOST = 2
 _SHORTEST = 5
@@ -21,15 +22,18 @@ def only_slips(one: Cut, other: Cut) -> bool:
         return False
     if Levenshtein.distance(here, there, score_cutoff=_MOST) > _MOST:
         return False
-    operations = Levenshtein.editops(here, there)
-    real = _in_real_words(one), _in_real_words(other)
+    real = _real_words(one), _real_words(other)
     return all(
-        _doubled(here, at) or _doubled(there, to)
-        if step.tag != "replace"
-        else not (real[0][at] and real[1][to]) and _alike(here[at], there[to])
-        for step in operations
-        for at, to in ((step.src_pos, step.dest_pos),)
+        _slipped(here[step.src_pos], there[step.dest_pos], real[0][step.src_pos], real[1][step.dest_pos])
+        if step.tag == "replace"
+        else _doubled(here, step.src_pos) or _doubled(there, step.dest_pos)
+        for step in Levenshtein.editops(here, there)
     )
+
+
+def _slipped(one: str, other: str, in_one: Run | None, in_other: Run | None) -> bool:
+    """Whether a character stands for another by mistake; two real words in one another's place are none."""
+    return (in_one is None or in_other is None or in_one != in_other) and _alike(one, other)
 
 
 def _doubled(text: str, at: int) -> bool:
@@ -37,12 +41,13 @@ def _doubled(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at] in (text[at - 1], text[at + 1 : at + 2]) and not around.isascii()
 
 
-def _in_real_words(title: Cut) -> list[bool]:
-    """For each character, whether it stands in a word of two or more that a dictionary has, or is no 汉字."""
-    real: list[bool] = []
-    for word in title.words:
-        known = word.text.isascii() or (len(word.text) > 1 and bool(segmenter().has_word(word.text)))
-        real += [known] * len(word.text)
+def _real_words(title: Cut) -> list[Run | None]:
+    """For each character, the bounds of the word of two or more that a dictionary has, or that is no 汉字."""
+    real: list[Run | None] = []
+    for word, start in zip(title.words, title.bounds, strict=False):
+        length = len(word.text)
+        known = word.text.isascii() or (length > 1 and bool(segmenter().has_word(word.text)))
+        real += [(start, start + length) if known else None] * length
     return real
 
 
