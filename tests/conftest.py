@@ -17,6 +17,7 @@ from tests.chromium import chromium_is_required, find_chromium
 from tests.postgres import forget_durability, new_database, running_server
 
 if TYPE_CHECKING:
+    from tests.served import Served
     from tests.team import Team
 
 KINDS = ("sqlite", "postgresql")
@@ -60,6 +61,33 @@ def team(database_url: str) -> Iterator[Team]:
     from tests.team import Team
 
     made = Team(database_url)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def served(team: Team) -> Iterator[Served]:
+    """Give the pages of a team of three: 市场 a member, 编辑甲 an editor, 负责人 the lead."""
+    from models.person import Role
+
+    team.member("市场")
+    team.member("编辑甲", Role.EDITOR)
+    team.member("负责人", Role.LEAD)
+    yield from _serving(team)
+
+
+@pytest.fixture
+def served_alone(team: Team) -> Iterator[Served]:
+    """Give the pages of a team in which nobody is yet."""
+    yield from _serving(team)
+
+
+def _serving(team: Team) -> Iterator[Served]:
+    from tests.served import Served
+
+    made = Served(team)
     try:
         yield made
     finally:

@@ -20,7 +20,7 @@ LONGEST_LINE = 3_000  # characters
 LONGEST_NAME = 40
 LONGEST_VALUE = 20_000  # characters; each field's own limit is the command's
 LARGEST_PART = 4 * LONGEST_VALUE  # bytes
-EVENT = re.compile(r"[\w-]{8,64}", re.ASCII)
+EVENT = re.compile(r"[\w-]{4,64}", re.ASCII)
 VALUE = "value."  # before a form field's name, so that no field of a command can be taken for one of ours
 PICTURES = {
     "image/png": b"\x89PNG\r\n\x1a\n",

@@ -48,7 +48,10 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the hub saw of the database in one look. `root` tells one life of the chat from another."""
+    """What the hub saw of the database in one look.
+
+    `root` tells one life of the chat from another; `shape` is who and which rooms there are.
+    """
 
     root: str
     newest: int
@@ -142,12 +145,13 @@ class Hub:
     def _look(self, before: Look | None) -> Look:
         with self._site.db.reading() as session:
             newest = _newest(session)
+            names = {actor.native: actor.person.name for actor in actors(session)}
             rows = self._changed(session, before.newest) if before and newest > before.newest else []
             return Look(
                 root=_root(session),
                 newest=max((row.change for row in rows), default=newest),
-                shape=tuple(room.native for room in rooms(session)),
-                updates=tuple(self._drawn(session, rows)),
+                shape=(*(room.native for room in rooms(session)), *names),
+                updates=tuple(self._drawn(session, rows, names)),
                 clock={language: self._clock(language) for language in LANGUAGES},
             )
 
@@ -163,15 +167,15 @@ class Hub:
             rows = self._changed(session, change)
             if len(rows) > MOST:
                 return None
-            drawn = self._drawn(session, [row for row in rows if sees(listener.me, row)])
+            names = {actor.native: actor.person.name for actor in actors(session)}
+            drawn = self._drawn(session, [row for row in rows if sees(listener.me, row)], names)
             return [_framed(update, listener, _root(session)) for update in drawn]
 
     def _changed(self, session: Session, since: int) -> list[LocalMessage]:
         asked = select(LocalMessage).where(LocalMessage.change > since).order_by(col(LocalMessage.change))
         return list(session.exec(asked.limit(MOST + 1)))
 
-    def _drawn(self, session: Session, rows: list[LocalMessage]) -> Iterator[Update]:
-        names = {actor.native: actor.person.name for actor in actors(session)} if rows else {}
+    def _drawn(self, session: Session, rows: list[LocalMessage], names: dict[str, str]) -> Iterator[Update]:
         replies = counted(session, {row.thread or row.id for row in rows})
         for row in rows:
             elsewhere: dict[str, Json] = {
