@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from handlers._chat import Chat
 from handlers._command import Command, Param
 from handlers._form import Form, FormField
+from models.refusal import Refusal
 from models.words import Words, t
 
 
 def form(chat: Chat, command: Command, raw: Mapping[str, str], errors: Mapping[str, Words]) -> Form:
     """Make a command's form; an id that was understood stays in its line, the rest become fields."""
-    fixed = [p for p in command.params if _is_fixed(p, raw, errors)]
+    fixed = [p for p in command.params if p.name not in errors and _is_fixed(chat, p, raw)]
     line = " ".join([command.head, *(raw[p.name] for p in fixed)])
     fields = tuple(_field(chat, p, raw) for p in command.params if p not in fixed)
     if command.fields is not None:
@@ -20,8 +21,16 @@ def form(chat: Chat, command: Command, raw: Mapping[str, str], errors: Mapping[s
     return Form(line, command.help, fields).with_errors(errors)
 
 
-def _is_fixed(param: Param, raw: Mapping[str, str], errors: Mapping[str, Words]) -> bool:
-    return param.kind.token is not None and bool(raw.get(param.name)) and param.name not in errors
+def _is_fixed(chat: Chat, param: Param, raw: Mapping[str, str]) -> bool:
+    """Whether an id stays in the line: one that names nothing is asked for again."""
+    written = raw.get(param.name)
+    if param.kind.token is None or not written:
+        return False
+    try:
+        param.kind.read(chat, written)
+    except Refusal:
+        return False
+    return True
 
 
 def _field(chat: Chat, param: Param, raw: Mapping[str, str]) -> FormField:

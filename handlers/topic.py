@@ -10,6 +10,7 @@ from handlers import _topics as topics
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._dates import When
+from handlers._drafts import my_draft
 from handlers._form import FormField
 from handlers._kinds import LongText
 from handlers._topic_card import draw_topic, name_of
@@ -26,7 +27,7 @@ from models.words import Words, joined, nt, t
 def _from_draft(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str]) -> tuple[FormField, ...]:
     """Fill the form with what a draft holds, where nothing else was typed."""
     number = raw.get("draft", "").lstrip("Dd")
-    held = topics.my_draft(chat, int(number)).fields if number.isdigit() else {}
+    held = my_draft(chat, int(number)).fields if number.isdigit() else {}
     kept = [field for field in fields if field.name != "draft"]
     return tuple(replace(f, value=f.value or str(held.get(f.name, ""))) for f in kept)
 
@@ -45,7 +46,7 @@ def propose(
     wish = wished.at if wished else None
     typed = topics.Typed(title, str(angle or ""), column.id if column else None, wish)
     if draft is not None:
-        topics.check_unposted(topics.my_draft(chat, draft.id))
+        topics.check_unposted(my_draft(chat, draft.id))
     near = chat.tools.titles.nearest(chat.session, title)
     if not near:
         return topics.publish(chat, typed, draft)
@@ -56,7 +57,7 @@ def propose(
 @command("topic post", "选题 仍然提交", "xtrrtj")
 def post_anyway(chat: Chat, draft: Draft) -> Words | None:
     """Post a draft that was shown with what it resembles"""
-    mine = topics.my_draft(chat, draft.id)
+    mine = my_draft(chat, draft.id)
     topics.check_unposted(mine)
     return topics.publish(chat, topics.typed_in(mine), mine)
 
@@ -104,7 +105,7 @@ def cast_vote(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Message:
     return Message(said if fresh else again, buttons=(topics.unvote_button(topic),))
 
 
-@command("topic unvote", "选题 取消投票", "xtqxtp")
+@command("topic unvote", "选题 取消投票", "xtqxtp", "取消投票")
 def take_vote_back(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Words:
     """Take your vote back"""
     if not unvote(chat.session, topic, chat.me, chat.now):

@@ -272,6 +272,20 @@ def test_what_the_form_does_not_show_is_named_on_it(team: Team) -> None:
     assert say(market.form.notice or "", team.reader("zh_CN")) == "“T999999999999”没看懂。"
 
 
+def test_a_number_that_names_nothing_is_asked_for_again_by_the_form(team: Team) -> None:
+    lead, market = team.member("负责人", Role.LEAD), team.member("市场")
+    market.says("选题 提交 618美妆测评")
+    lead.says("选题 不采用 T99 写过了")
+
+    lead.presses("填表…")
+
+    assert lead.form is not None
+    assert [(f.name, f.value) for f in lead.form.fields] == [("topic", "T99"), ("reason", "写过了")]
+    assert [choice.value for choice in lead.form.fields[0].choices] == ["T1"]
+    lead.fills(topic="T1")
+    assert "状态 不采用" in market.sees("T1")
+
+
 def test_topics_are_listed_ranked_and_found(team: Team) -> None:
     market, editor = team.member("市场"), team.member("编辑甲")
     market.says("选题 提交 618美妆测评")
