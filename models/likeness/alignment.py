@@ -13,6 +13,9 @@ from models.likeness.vocabulary import Word
 SAYS = 0.25
 """What a word must weigh for its swap to be told."""
 
+_SAME_LINE = 0.5
+"""How much two models of a line agree: iPhone 17 and iPhone 18."""
+
 LONGEST_SWAP = 3
 """Words that may stand in the place of one another; more is another sentence."""
 
@@ -101,7 +104,8 @@ def _same_number(both: Alignment) -> None:
     """35 is 35岁 where only one title gives the unit; a model agrees somewhat with its name alone."""
     for n, m, one, other in _left_pairs(both):
         if one.kind == other.kind == "amount" and "" in (one.stem, other.stem):
-            if one.text.removesuffix(one.stem) == other.text.removesuffix(other.stem):
+            same = one.text.removesuffix(one.stem) == other.text.removesuffix(other.stem)
+            if same and not f"{one.stem}{other.stem}".isascii():
                 both.pair(n, m)
         elif {one.kind, other.kind} == {"model", "word"} and one.stem == other.stem:
             both.pair(n, m, 0.6)
@@ -126,11 +130,12 @@ def _fillings(
     one: Side, left: list[int], other: Side, longer: list[int]
 ) -> Iterator[tuple[Side, int, Side, int, float]]:
     for n in left:
-        text = one.title.words[n].text
+        word = one.title.words[n]
         for m in longer:
-            whole = other.title.words[m].text
-            if 1 < len(text) < len(whole) and text in whole:
-                yield one, n, other, m, len(text) / len(whole)
+            whole = other.title.words[m]
+            if 1 < len(word.text) < len(whole.text) and word.text in whole.text:
+                if word.kind == whole.kind == "word":
+                    yield one, n, other, m, len(word.text) / len(whole.text)
                 break
 
 
@@ -139,6 +144,8 @@ def _exclusive(both: Alignment) -> None:
     for n, m, one, other in _left_pairs(both):
         if _numbers_differ(one, other) or _share_class(one, other, closed=True):
             both.swap((n,), (m,), strict=True)
+            if one.kind == "model":
+                both.here.agreed[n] = both.there.agreed[m] = _SAME_LINE
         elif one.kind == other.kind == "count" and one.stem == other.stem:
             both.swap((n,), (m,), strict=False)
 
@@ -199,6 +206,8 @@ def _in_one_place(both: Alignment) -> None:
     """Where the titles are the same to the letter but for one place, that is where they differ."""
     place = one_place(both.here.title, both.there.title) if len(both.swaps) < 2 else None
     if place is None or max(map(len, place)) > LONGEST_SWAP or _agree_within(both, *place):
+        return
+    if both.swaps == [Swap(*place, strict=True)]:
         return
     weights = (
         side.heaviest(n for n in run if side.agreed.get(n, 0.0) < 1)

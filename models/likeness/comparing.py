@@ -72,12 +72,16 @@ def tell(here: str, there: str, figure: int, both: Alignment) -> Likeness:
     return Likeness(
         score=figure,
         duplicate=figure >= DUPLICATE,
-        agree=one.words(n for n in sorted(both.here.agreed) if both.here.title.words[n].weight >= 0.2),
+        agree=one.words(n for n, share in sorted(both.here.agreed.items()) if _is_told(both.here, n, share)),
         differ=tuple((one.span(swap.here), other.span(swap.there)) for swap in both.swaps),
         only_here=one.words(both.here.left()),
         only_there=other.words(both.there.left()),
         title=there,
     )
+
+
+def _is_told(side: Side, n: int, share: float) -> bool:
+    return share > 0.5 and side.title.words[n].weight >= 0.2
 
 
 def _score(both: Alignment) -> int:
