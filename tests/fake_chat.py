@@ -265,6 +265,11 @@ class Doors:
         with self.chat.lock:
             return [asdict(message) for message in list(self.chat.shown.values())[since:]]
 
+    def knows(self, key: str) -> bool:
+        """Whether a message of this key came in."""
+        with self.chat.lock:
+            return any(key == known for _, known in self.chat.refs)
+
     def calls(self) -> list[list[Any]]:
         """Every call: verb, text, and when."""
         return list(self.chat.calls)
