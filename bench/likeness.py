@@ -28,6 +28,7 @@ from models.likeness.cutting import cut
 FOLDER = Path(__file__).with_name("titles")
 HALVES = ("tuning", "held_out")
 SHOWN = 3
+PLAIN: dict[str, Callable[[str, str], float]] = {"ratio": fuzz.ratio, "token_set_ratio": fuzz.token_set_ratio}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,7 @@ def best_f1(labels: list[bool], scores: list[float]) -> tuple[float, float]:
 
 def names(pair: Pair, found: Likeness) -> bool:
     """Whether the swap told holds the words that make the difference, or lies within them."""
-    return any(
-        _within(pair.word_a, here) and _within(pair.word_b, there) for here, there in found.differ if here and there
-    )
+    return any(_within(pair.word_a, here) and _within(pair.word_b, there) for here, there in found.differ)
 
 
 def _within(word: str, told: str) -> bool:
@@ -114,8 +113,8 @@ def archive(half: list[Pair], size: int) -> list[str]:
     everything = [pair for name in HALVES for pair in pairs(name)]
     asked = {title for pair in half for title in (pair.title_a, pair.title_b)}
     kept = sorted({t for pair in everything for t in (pair.title_a, pair.title_b)} - asked)
-    others = sorted({pair.title_b for pair in half if not pair.same} - {pair.title_b for pair in half if pair.same})
-    real = kept + others
+    others = {pair.title_b for pair in half if not pair.same}
+    real = kept + sorted(others - {pair.title_b for pair in half if pair.same})
     return real + distractors(size - len(real), kept)
 
 
@@ -125,22 +124,23 @@ def report(half: str) -> dict[str, Any]:
     found = [compare(pair.title_a, pair.title_b) for pair in chosen]
     shown = found_among(chosen, archive(chosen, 10_000))
     labels = [pair.same for pair in chosen]
-    plain: dict[str, Callable[[str, str], float]] = {"ratio": fuzz.ratio, "token_set_ratio": fuzz.token_set_ratio}
     return {
         "half": half,
         "pairs": len(chosen),
         "f1": round(f1(labels, [one.score for one in found], DUPLICATE), 3),
         "precision": round(_precision(labels, found), 3),
         "recall": round(_recall(labels, found), 3),
-        "rapidfuzz": {
-            name: [round(figure, 3) for figure in best_f1(labels, [score(p.title_a, p.title_b) for p in chosen])]
-            for name, score in plain.items()
-        },
+        "rapidfuzz": {name: _best(labels, chosen, score) for name, score in PLAIN.items()},
         "shown": round(_share(ok for _, ok in shown), 3),
         "named": round(_share(names(p, one) for p, one in zip(chosen, found, strict=True) if p.word_a), 3),
         "classes": [_by_class(kind, chosen, found, shown) for kind in sorted({pair.kind for pair in chosen})],
         "worst": _worst(chosen, found),
     }
+
+
+def _best(labels: list[bool], chosen: list[Pair], score: Callable[[str, str], float]) -> list[float]:
+    found = best_f1(labels, [score(pair.title_a, pair.title_b) for pair in chosen])
+    return [round(figure, 3) for figure in found]
 
 
 def _precision(labels: list[bool], found: list[Likeness]) -> float:
@@ -213,27 +213,39 @@ def _table(half: dict[str, Any]) -> str:
         f" (precision {half['precision']:.3f}, recall {half['recall']:.3f}),"
         f" among the {SHOWN} shown {half['shown']:.1%}, named {half['named']:.1%}"
     ]
-    lines += [f"  rapidfuzz {name}: F1 {best:.3f} at {at:.0f}" for name, (best, at) in half["rapidfuzz"].items()]
+    for name, (best, at) in half["rapidfuzz"].items():
+        lines.append(f"  rapidfuzz {name}: F1 {best:.3f} at {at:.0f}")
     lines.append(f"  {'class':<12} {'pairs':>5} {'right':>7} {'shown':>7} {'named':>7}")
     for row in half["classes"]:
-        cells = (f"{row[name]:>7.1%}" if row[name] is not None else f"{'–':>7}" for name in ("right", "shown", "named"))
-        lines.append(f"  {row['class']:<12} {row['pairs']:>5} {' '.join(cells)}")
-    lines += [f"  worst: {w['score']:>3} {w['label']:<9} {w['title_a']} | {w['title_b']}" for w in half["worst"]]
+        cells = " ".join(_cell(row[name]) for name in ("right", "shown", "named"))
+        lines.append(f"  {row['class']:<12} {row['pairs']:>5} {cells}")
+    for one in half["worst"]:
+        lines.append(f"  worst: {one['score']:>3} {one['label']:<9} {one['title_a']} | {one['title_b']}")
     return "\n".join(lines)
 
 
-def main(jsonl: Annotated[Path | None, typer.Option(help="Write the figures as JSON lines too.")] = None) -> None:
+def _cell(share: float | None) -> str:
+    return f"{'–':>7}" if share is None else f"{share:>7.1%}"
+
+
+def _line(figure: Figure) -> str:
+    goal = ""
+    if figure.at_most is not None:
+        goal = f" (at most {figure.at_most:g}: {'holds' if figure.holds else 'FAILS'})"
+    return f"{figure.name}: {figure.value:.2f} {figure.unit}{goal}\n"
+
+
+def main(
+    jsonl: Annotated[Path | None, typer.Option(help="Write the figures as JSON lines too.")] = None,
+) -> None:
     """Print the tables and the speeds."""
     halves = [report(half) for half in HALVES]
     figures = [figure for size in (10_000, 100_000) for figure in speed(size)]
-    for half in halves:
-        sys.stdout.write(_table(half) + "\n\n")
-    for figure in figures:
-        goal = "" if figure.at_most is None else f" (at most {figure.at_most:g}: {'holds' if figure.holds else 'FAILS'})"
-        sys.stdout.write(f"{figure.name}: {figure.value:.2f} {figure.unit}{goal}\n")
+    sys.stdout.write("\n\n".join(map(_table, halves)) + "\n\n" + "".join(map(_line, figures)))
     if jsonl is not None:
-        rows: list[dict[str, Any]] = [*halves, *(asdict(figure) for figure in figures)]
-        jsonl.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        rows = [*halves, *(asdict(figure) for figure in figures)]
+        lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+        jsonl.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 if __name__ == "__main__":
