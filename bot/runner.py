@@ -18,7 +18,7 @@ from bot.receive import CLASHES, TRIES
 from bot.virtual import VirtualClock, real_time
 from handlers._cards import redraw
 from handlers._chat import Tools
-from jobs._job import JOBS, Daily, Job
+from jobs._job import JOBS, MOMENT, Daily, Job
 from models import occurrence
 
 LEASE = timedelta(minutes=1)  # real time until another replica takes over from one that died
@@ -89,21 +89,20 @@ class Runner:
 
     def _all_due(self) -> list[Due]:
         now = self._clock.now()
+        self._begin(now)
         with self._db.reading() as session:
-            known = {name: occurrence.latest(session, name) for name in JOBS}
-            found = [
-                Due(at, JOBS[name])
-                for name, last in known.items()
-                if last is not None and (at := self._newest(session, JOBS[name], last, now)) is not None
-            ]
-        self._begin([name for name, last in known.items() if last is None], now)
-        return found
+            known = {job: occurrence.latest(session, name) for name, job in JOBS.items()}
+            newest = {job: self._newest(session, job, last, now) for job, last in known.items() if last}
+        return [Due(at, job) for job, at in newest.items() if at is not None]
 
-    def _begin(self, names: list[str], now: datetime) -> None:
-        if names:
+    def _begin(self, now: datetime) -> None:
+        """Note the jobs that are here for the first time, which missed nothing before."""
+        with self._db.reading() as session:
+            new = [name for name in JOBS if occurrence.latest(session, name) is None]
+        if new:
             with self._db.transaction() as session:
-                for name in names:
-                    occurrence.begin(session, name, now)
+                for name in new:
+                    occurrence.begin(session, name, now - MOMENT)
 
     def _newest(
         self, session: Session, job: Job, last: occurrence.Occurrence, now: datetime

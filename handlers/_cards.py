@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from models import outbox
 from models.message import Message
-from models.row import insert_once
 
 Draw = Callable[[Session, str, str], Message]
 AT_ONCE = 20  # a subject with more cards than this is refreshed by a job, in batches
@@ -40,7 +39,7 @@ def redraw(session: Session, now: datetime) -> None:
     for subject in session.info.pop("changed", {}):
         cards = outbox.cards_of(session, subject)
         if len(cards) > AT_ONCE:
-            insert_once(session, outbox.Redraw, subject=subject, upto=0)
+            outbox.redraw_later(session, subject)
             continue
         redraw_cards(session, subject, cards, now)
 

@@ -195,6 +195,15 @@ def edit(session: Session, card: Card, message: Message, at: datetime) -> None:
     )
 
 
+def redraw_later(session: Session, subject: str) -> None:
+    """Let a job draw the many cards of a subject anew, from the first one on."""
+    waiting = session.get(Redraw, subject, with_for_update=True)
+    if waiting is None:
+        insert_once(session, Redraw, subject=subject, upto=0)
+    else:
+        waiting.upto = 0
+
+
 def parked(session: Session, most: int = 50) -> list[Parcel]:
     """The rows given up, newest first, for admins to see."""
     asked = select(Parcel).where(Parcel.state == Outcome.PARKED)

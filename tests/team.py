@@ -11,7 +11,9 @@ from sqlmodel import col, select
 
 from bot.app import Paiqi
 from bot.platforms.web.places import seen_by
+from bot.runner import Runner
 from bot.settings import Settings
+from bot.virtual import VirtualClock
 from bot.words import Reader, localise, say
 from handlers._form import Form
 from models.inbox import Incoming
@@ -33,10 +35,15 @@ class Team:
         self._real = now
         self._events = 0
         settings = Settings.model_validate({"database_url": database_url, "sample": False})
-        self.paiqi = Paiqi(settings, real=lambda: self._real)
+        self.paiqi = Paiqi(settings, real=self._wall)
         with self.paiqi.db.transaction() as session:
             for name, use in ROOMS.items():
                 session.add(Room(platform="local", native=name, name=name, uses=[use.value]))
+
+    def _wall(self) -> datetime:
+        """The time on the wall: never twice the same, but else it stands still."""
+        self._real += timedelta(microseconds=1)
+        return self._real
 
     @property
     def now(self) -> datetime:
@@ -79,6 +86,15 @@ class Team:
             self.settles()
         self._real = until
         self.settles()
+
+    def leaves(self, **time: float) -> None:
+        """Let time pass in which Paiqi is switched off."""
+        self._real += timedelta(**time)
+
+    def another_runner(self) -> Runner:
+        """What runs jobs in another replica."""
+        clock = VirtualClock(self.paiqi.db, self.paiqi.tools.zone, self._wall)
+        return Runner(self.paiqi.db, clock, self.paiqi.tools, self._wall)
 
     def passes_until(self, moment: str) -> None:
         """Let time pass until `2026-03-12 09:07`."""
