@@ -10,6 +10,7 @@ from sqlmodel import col, or_, select
 
 from handlers._chat import Chat
 from handlers._dates import When
+from handlers._drafts import my_draft
 from handlers._topic_card import draw_topic, name_of, slot_words
 from models.audit import Deed, Entry
 from models.draft import Draft
@@ -99,14 +100,6 @@ def typed_in(draft: Draft) -> Typed:
     held = draft.fields
     wished = datetime.fromisoformat(held["wished_at"]) if held["wished_at"] else None
     return Typed(held["title"], held["angle"], held["column_id"], wished)
-
-
-def my_draft(chat: Chat, number: int) -> Draft:
-    """Find a draft of the speaker's; to others it does not exist."""
-    draft = chat.find(Draft, number)
-    if draft.person != chat.me.id:
-        raise Refusal(t("There is no {number}.", number=draft.short_id))
-    return draft
 
 
 def check_unposted(draft: Draft) -> None:

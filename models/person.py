@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, col, select
 from models.audit import Deed, append
 from models.named import Named
 from models.outbox import Address
+from models.refusal import Refusal
 from models.row import Row, insert_once
 from models.words import t
 
@@ -35,7 +36,10 @@ class Department(Row, table=True):
 
 
 class Person(Row, table=True):
-    """Somebody of the team. `zone` and `hours` (`09:00-12:00,13:30-18:00`) are the workspace's if None."""
+    """Somebody of the team. `zone` and `hours` (`09:00-12:00,13:30-18:00`) are the workspace's if None.
+
+    `lent_role` is what the person may do while standing in for somebody away; who has left keeps the name.
+    """
 
     __table_args__ = (UniqueConstraint("name"),)
 
@@ -46,34 +50,27 @@ class Person(Row, table=True):
     language: str = "zh_CN"
     zone: str | None = None
     hours: str | None = None
-    away_until: datetime | None = None
-    deputy: int | None = Field(default=None, foreign_key="person.id")
+    email: str = ""
+    lent_role: str | None = None
+    left_at: datetime | None = None
     sample: bool = False
 
     def is_at_least(self, role: Role) -> bool:
         """Whether the person may do what `role` may."""
-        return Role.of(self.role).covers(role)
-
-    def is_away(self, at: datetime) -> bool:
-        """Whether the person is away at a time."""
-        return self.away_until is not None and at < self.away_until
+        return Role.of(self.role).covers(role) or (
+            self.lent_role is not None and Role.of(self.lent_role).covers(role)
+        )
 
 
 class Identity(Row, table=True):
-    """A person as one platform knows it; the first one is where the person is written to."""
+    """A person as one platform knows it; through one no longer active nobody is heard or written to."""
 
     __table_args__ = (UniqueConstraint("platform", "native"),)
 
     platform: str
     native: str
     person: int = Field(foreign_key="person.id", index=True)
-
-
-class Position(Row, table=True):
-    """A duty of the team (岗位: 内容主管, 品牌, 财务), apart from roles; vacant when nobody holds it."""
-
-    name: str = Field(unique=True)
-    person: int | None = Field(default=None, foreign_key="person.id")
+    active: bool = True
 
 
 def meet(session: Session, platform: str, native: str, name: str = "") -> Person:
@@ -84,7 +81,10 @@ def meet(session: Session, platform: str, native: str, name: str = "") -> Person
     person = Person(name=_free_name(session, name or native))
     session.add(person)
     session.flush()
-    if insert_once(session, Identity, platform=platform, native=native, person=person.id) is None:
+    if (
+        insert_once(session, Identity, platform=platform, native=native, person=person.id, active=True)
+        is None
+    ):
         session.delete(person)  # the same stranger came through another door at the same moment
         session.flush()
         return meet(session, platform, native, name)
@@ -110,10 +110,15 @@ def _free_name(session: Session, name: str) -> str:
     return next(f"{name} {n}" for n in range(2, len(taken) + 3) if f"{name} {n}" not in taken)
 
 
+def identities(session: Session, person: Person) -> list[Identity]:
+    """How the platforms know a person, the first one first."""
+    asked = select(Identity).where(Identity.person == person.id, col(Identity.active))
+    return list(session.exec(asked.order_by(col(Identity.id))))
+
+
 def home(session: Session, person: Person) -> Address | None:
-    """Where a person is written to directly; None for somebody no platform reaches."""
-    asked = select(Identity).where(Identity.person == person.id).order_by(col(Identity.id)).limit(1)
-    identity = session.exec(asked).first()
+    """Where a person is written to directly: by the first identity; None for somebody no platform reaches."""
+    identity = next(iter(identities(session, person)), None)
     return None if identity is None else Address(identity.platform, identity.native, direct=True)
 
 
@@ -123,8 +128,14 @@ def head_of(session: Session, department: int) -> Person | None:
 
 
 def everyone(session: Session) -> list[Person]:
-    """All people, in the order they joined."""
-    return list(session.exec(select(Person).order_by(col(Person.id))))
+    """All people who are still here, in the order they joined."""
+    return list(session.exec(select(Person).where(col(Person.left_at).is_(None)).order_by(col(Person.id))))
+
+
+def check_another_admin(session: Session, person: Person) -> None:
+    """Refuse to let the last admin go."""
+    if [one for one in everyone(session) if one.role == Role.ADMIN] == [person]:
+        raise Refusal(t("{person} is the last admin; name another one first.", person=person.name))
 
 
 def leads(session: Session) -> list[Person]:

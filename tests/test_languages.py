@@ -21,7 +21,7 @@ from tests.team import ROOMS, Team
 CJK = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # What is the same in both languages: our name, examples of what may be typed, languages' own names.
-KEPT = ("Paiqi", "WeChat", "local", "en")
+KEPT = ("Paiqi", "WeChat", "local", "en", "userid", "xlsx", "csv", "editor@example.com", "editor-a")
 TALK = (
     "help",
     "help all",

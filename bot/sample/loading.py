@@ -9,7 +9,8 @@ from sqlmodel import Session, select
 from bot.platforms.web.store import NAME as LOCAL
 from bot.sample.people import ACCOUNT, COLUMNS, MEMBERS, ROOMS, Member
 from bot.sample.topics import load_published, load_topics
-from models.person import Department, Identity, Person, Position, find_by_identity
+from models.person import Department, Identity, Person, find_by_identity
+from models.position import give, position_named
 from models.room import Account, Room, room_named
 from models.row import insert_once
 from models.topic import ContentColumn
@@ -20,7 +21,7 @@ def load(session: Session, now: datetime) -> None:
     account = _account(session)
     _rooms(session)
     columns = _columns(session, account)
-    people = {member.name: _person(session, member) for member in MEMBERS}
+    people = {member.name: _person(session, member, now) for member in MEMBERS}
     load_published(session, account.id, now)
     load_topics(session, people, columns, now)
 
@@ -49,7 +50,7 @@ def _columns(session: Session, account: Account) -> dict[str, int]:
     return dict(session.exec(asked).all())
 
 
-def _person(session: Session, member: Member) -> Person:
+def _person(session: Session, member: Member, now: datetime) -> Person:
     known = find_by_identity(session, LOCAL, member.name)
     if known is not None:
         return known
@@ -66,7 +67,5 @@ def _person(session: Session, member: Member) -> Person:
     session.flush()
     session.add(Identity(platform=LOCAL, native=member.name, person=person.id))
     if member.position:
-        insert_once(session, Position, name=member.position)
-        held = session.exec(select(Position).where(Position.name == member.position)).one()
-        held.person = held.person or person.id
+        give(session, position_named(session, member.position), person, now)
     return person

@@ -14,11 +14,13 @@ from sqlmodel import Session, col, delete, or_, select, update
 from bot.platforms.web.store import NAME as LOCAL
 from bot.sample.messages import remove_messages
 from bot.sample.people import MEMBERS
+from models.absence import Absence
 from models.audit import Chain, Entry, Root, take_root
 from models.draft import Draft
 from models.file import StoredFile
 from models.outbox import Redraw
-from models.person import Department, Identity, Person, Position, Role
+from models.person import Department, Identity, Person, Role
+from models.position import Holder, Position
 from models.reminder import Reminder
 from models.room import Account, Room
 from models.topic import ContentColumn, Published, Topic, Vote
@@ -69,10 +71,9 @@ def _remove_people(session: Session, people: set[int]) -> list[str]:
     leaving = people - stay
     session.execute(delete(Draft).where(col(Draft.person).in_(people)))
     session.execute(delete(Reminder).where(col(Reminder.person).in_(people)))
-    for kind in (Vote, StoredFile, Identity):
+    for kind in (Vote, StoredFile, Identity, Holder, Absence):
         session.execute(delete(kind).where(col(kind.person).in_(leaving)))
-    session.execute(update(Position).where(col(Position.person).in_(leaving)).values(person=None))
-    session.execute(update(Person).where(col(Person.deputy).in_(leaving)).values(deputy=None))
+    session.execute(update(Absence).where(col(Absence.deputy).in_(leaving)).values(deputy=None))
     session.execute(delete(Person).where(col(Person.id).in_(leaving)))
     return list(session.exec(select(Person.name).where(col(Person.id).in_(stay)).order_by(col(Person.id))))
 
@@ -90,7 +91,7 @@ def _remove_what_they_shared(session: Session) -> None:
         session.execute(update(Account).where(col(Account.id).in_(used)).values(sample=False))
     session.execute(delete(Account).where(col(Account.sample)))
     duties = {member.position for member in MEMBERS}
-    vacant = (col(Position.person).is_(None), col(Position.name).in_(duties))
+    vacant = (col(Position.id).not_in(select(Holder.position)), col(Position.name).in_(duties))
     session.execute(delete(Position).where(*vacant))
     lived_in = select(Person.department).where(col(Person.department).is_not(None))
     departments = {member.department for member in MEMBERS}

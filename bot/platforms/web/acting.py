@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from bot.platforms.web.store import NAME
 from bot.settings import Settings
 from bot.words import Reader
+from models.absence import standing
 from models.person import Department, Identity, Person, Role
 
 COOKIE = "paiqi_as"
@@ -29,6 +30,7 @@ class Actor:
     native: str
     person: Person
     department: str
+    is_away: bool = False
 
     @property
     def role(self) -> Role:
@@ -51,10 +53,14 @@ def actors(session: Session) -> list[Actor]:
     asked = (
         select(Identity.native, Person)
         .join(Person, col(Identity.person) == Person.id)
-        .where(Identity.platform == NAME)
+        .where(Identity.platform == NAME, col(Identity.active))
         .order_by(col(Person.id))
     )
-    return [Actor(native, p, departments.get(p.department or 0, "")) for native, p in session.exec(asked)]
+    away = standing(session)
+    return [
+        Actor(native, person, departments.get(person.department or 0, ""), person.id in away)
+        for native, person in session.exec(asked)
+    ]
 
 
 def choose(people: list[Actor], asked: str | None) -> Actor | None:

@@ -124,6 +124,12 @@ def upgrade() -> None:
         batch_op.create_index('outbox_edits', ['edits'], unique=False, sqlite_where=sa.text("edits IS NOT NULL AND state = 'waiting'"), postgresql_where=sa.text("edits IS NOT NULL AND state = 'waiting'"))
         batch_op.create_index('outbox_pace', ['platform', 'room', 'sent_at'], unique=False, sqlite_where=sa.text('sent_at IS NOT NULL'), postgresql_where=sa.text('sent_at IS NOT NULL'))
 
+    op.create_table('position',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('name')
+    )
     op.create_table('redraw',
     sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('upto', sa.Integer(), nullable=False),
@@ -159,11 +165,11 @@ def upgrade() -> None:
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('zone', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('hours', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('away_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('deputy', sa.Integer(), nullable=True),
+    sa.Column('email', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('lent_role', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('left_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('sample', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['department'], ['department.id'], ),
-    sa.ForeignKeyConstraint(['deputy'], ['person.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('name')
     )
@@ -191,6 +197,24 @@ def upgrade() -> None:
     sa.UniqueConstraint('name'),
     sa.UniqueConstraint('platform', 'native')
     )
+    op.create_table('absence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person', sa.Integer(), nullable=False),
+    sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=False),
+    sa.Column('deputy', sa.Integer(), nullable=True),
+    sa.Column('scope', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('begun_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('over_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['deputy'], ['person.id'], ),
+    sa.ForeignKeyConstraint(['person'], ['person.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('absence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_absence_over_at'), ['over_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_absence_person'), ['person'], unique=False)
+
     op.create_table('audit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -232,11 +256,23 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person'], ['person.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('holder',
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('person', sa.Integer(), nullable=False),
+    sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person'], ['person.id'], ),
+    sa.ForeignKeyConstraint(['position'], ['position.id'], ),
+    sa.PrimaryKeyConstraint('position', 'person')
+    )
+    with op.batch_alter_table('holder', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_holder_person'), ['person'], unique=False)
+
     op.create_table('identity',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('platform', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('native', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('person', sa.Integer(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['person'], ['person.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('platform', 'native')
@@ -244,14 +280,6 @@ def upgrade() -> None:
     with op.batch_alter_table('identity', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_identity_person'), ['person'], unique=False)
 
-    op.create_table('position',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('person', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['person'], ['person.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('name')
-    )
     op.create_table('reminder',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person', sa.Integer(), nullable=False),
