@@ -13,8 +13,10 @@ from typing import Any
 
 import httpx
 
+from bot.platforms.web.store import next_change
 from bot.web import build
 from bot.web.server import Server, address, listen
+from models.local import LocalMessage
 from tests.team import Team
 
 LONGEST_WAIT = 20.0  # seconds for an answer of the server
@@ -51,6 +53,16 @@ class Served:
         for client in self._clients:
             client.close()
         self.stop()
+
+    def has_heard(self, name: str, *lines: str) -> None:
+        """Let somebody have said lines in 选题, before anybody looked."""
+        with self.team.paiqi.db.transaction() as session:
+            for line in lines:
+                row = LocalMessage(
+                    room="选题", author=name, line=line, at=self.team.now, change=next_change(session)
+                )
+                session.add(row)
+                session.flush()
 
     def browser_of(self, name: str) -> Visitor:
         """A browser in which the page acts as somebody."""
