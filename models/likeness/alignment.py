@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from models.likeness.cutting import Cut
-from models.likeness.lexicon import lexicon
 from models.likeness.place import Run, one_place
 from models.likeness.vocabulary import Word
 
@@ -102,7 +101,7 @@ def _same_meaning(both: Alignment) -> None:
 
 def _same_number(both: Alignment) -> None:
     """35 is 35岁 where only one title gives the unit; a model agrees somewhat with its name alone."""
-    for n, m, one, other in _left_pairs(both):
+    for n, m, one, other in _left_pairs(both, lambda word: word.stem or word.kind == "amount"):
         if one.kind == other.kind == "amount" and "" in (one.stem, other.stem):
             same = one.text.removesuffix(one.stem) == other.text.removesuffix(other.stem)
             if same and not f"{one.stem}{other.stem}".isascii():
@@ -141,8 +140,8 @@ def _fillings(
 
 def _exclusive(both: Alignment) -> None:
     """Two years, two amounts of one unit, two of a line of models, two words of a closed class."""
-    for n, m, one, other in _left_pairs(both):
-        if _numbers_differ(one, other) or _share_class(one, other, closed=True):
+    for n, m, one, other in _left_pairs(both, lambda word: word.closed or word.kind != "word"):
+        if _numbers_differ(one, other) or _of_closed_class(one, other):
             both.swap((n,), (m,), strict=True)
             if one.kind == "model":
                 both.here.agreed[n] = both.there.agreed[m] = _SAME_LINE
@@ -156,12 +155,12 @@ def _numbers_differ(one: Word, other: Word) -> bool:
     return one.stem == other.stem or not one.stem or not other.stem
 
 
-def _share_class(one: Word, other: Word, closed: bool) -> bool:
-    if min(one.weight, other.weight) < (0.5 if closed else 0.3):
-        return False
-    classes = lexicon().classes
-    shared = classes.get(one.meaning, frozenset()) & classes.get(other.meaning, frozenset())
-    return any(not closed or name.endswith("!") for name in shared)
+def _of_closed_class(one: Word, other: Word) -> bool:
+    return min(one.weight, other.weight) >= 0.5 and not one.closed.isdisjoint(other.closed)
+
+
+def _of_one_class(one: Word, other: Word) -> bool:
+    return min(one.weight, other.weight) >= 0.3 and not one.classes.isdisjoint(other.classes)
 
 
 def _in_place(both: Alignment) -> None:
@@ -172,7 +171,7 @@ def _in_place(both: Alignment) -> None:
         if found is None or max(len(run), len(found)) > LONGEST_SWAP:
             continue
         here, there = both.here.title.words, both.there.title.words
-        strict = any(_share_class(here[n], there[m], closed=False) for n in run for m in found)
+        strict = any(_of_one_class(here[n], there[m]) for n in run for m in found)
         if strict or min(both.here.heaviest(run), both.there.heaviest(found)) >= SAYS:
             both.swap(run, found, strict)
 
@@ -226,10 +225,14 @@ def _agree_within(both: Alignment, here: Run, there: Run) -> bool:
     )
 
 
-def _left_pairs(both: Alignment) -> Iterator[tuple[int, int, Word, Word]]:
+def _left_pairs(both: Alignment, concerns: Callable[[Word], object]) -> Iterator[tuple[int, int, Word, Word]]:
+    """The words left over on each side that the rule concerns, as long as they are left over."""
     here, there = both.here, both.there
-    left_there = there.left()
-    for n in here.left():
-        for m in left_there:
+    left_here, left_there = (
+        [(n, side.title.words[n]) for n in side.left() if concerns(side.title.words[n])]
+        for side in (here, there)
+    )
+    for n, one in left_here:
+        for m, other in left_there:
             if n not in here.partner and m not in there.partner:
-                yield n, m, here.title.words[n], there.title.words[m]
+                yield n, m, one, other

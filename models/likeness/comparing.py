@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from models.likeness.alignment import Alignment, Side, Swap, align
 from models.likeness.cutting import cut
 from models.likeness.folding import LONGEST, traced
-from models.likeness.lexicon import lexicon
 from models.likeness.slips import only_slips
 
 DUPLICATE = 60
@@ -113,8 +111,8 @@ def _figure(ratio: float, most: int) -> int:
 
 def _shared_signs(both: Alignment) -> int:
     """Characters in common among the words that found no partner."""
-    here, there = (Counter("".join(_loose(side))) for side in (both.here, both.there))
-    return (here & there).total()
+    here, there = "".join(_loose(both.here)), "".join(_loose(both.there))
+    return sum(min(here.count(sign), there.count(sign)) for sign in set(here).intersection(there))
 
 
 def _loose(side: Side) -> Iterator[str]:
@@ -137,9 +135,8 @@ def _but_for_one_swap(both: Alignment) -> bool:
 
 def _of_another_year(both: Alignment) -> bool:
     """Whether only one of them is about 去年, 前年 or 明年."""
-    classes = lexicon().classes
     return any(
-        word.weight >= _MATTERS and "year spoken!" in classes.get(word.meaning, ())
+        word.weight >= _MATTERS and "year spoken!" in word.closed
         for side in (both.here, both.there)
         for word in (side.title.words[n] for n in side.left())
     )

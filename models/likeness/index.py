@@ -21,6 +21,8 @@ _COMPARED = 24
 """Candidates that are compared word by word."""
 _BUDGET = 12_000
 """Places in the index that one query looks at, the rarest terms first."""
+_LENGTH = 0.2
+"""How much a long title must share more than a short one to be compared: to the power of its length."""
 _RARITY = 0.6
 """How much the rarity of what is shared counts in the order, beside the score."""
 
@@ -39,6 +41,7 @@ class Index:
         self._slots: dict[str, int] = {}
         self._keys: list[str | None] = []
         self._titles: list[str] = []
+        self._brevity = array("f")
         self._places: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
 
     def __len__(self) -> int:
@@ -84,9 +87,10 @@ class Index:
         self._slots[key] = slot
         self._keys.append(key)
         self._titles.append(title)
-        places = self._places
-        for term in terms(title):
+        places, found = self._places, terms(title)
+        for term in found:
             places[term].append(slot)
+        self._brevity.append(len(found) ** -_LENGTH)
 
     def _drop(self, key: str) -> None:
         """The places stay until the next compaction; a slot without a key is passed over."""
@@ -110,7 +114,8 @@ class Index:
         for places, weight in rarest:
             for slot in places:
                 shared[slot] = shared.get(slot, 0.0) + weight
-        best = nlargest(2 * _COMPARED, shared, key=shared.__getitem__)
+        brevity = self._brevity
+        best = nlargest(2 * _COMPARED, shared, key=lambda slot: shared[slot] * brevity[slot])
         kept = [slot for slot in best if self._keys[slot] is not None][:_COMPARED]
         return [(slot, shared[slot] / whole) for slot in kept]
 

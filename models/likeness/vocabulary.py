@@ -39,6 +39,9 @@ class Word:
     length: int
     kind: str = "word"
     stem: str = ""
+    classes: frozenset[str] = frozenset()
+    """Of which it excludes the other members in their place; in `closed`, wherever they stand."""
+    closed: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=16_384)
@@ -63,7 +66,9 @@ def _word(text: str, tag: str) -> Word:
     lists = lexicon()
     if text in lists.listed:
         meaning = lists.meaning(text)
-        return Word(text, meaning, _listed_weight(text, meaning, tag, lists), len(text))
+        weight, classes = _listed_weight(text, meaning, tag, lists), lists.classes.get(meaning, frozenset())
+        closed = frozenset(name for name in classes if name.endswith("!"))
+        return Word(text, meaning, weight, len(text), classes=classes, closed=closed)
     if tag == "number":
         return _number(text)
     if tag == "model":
