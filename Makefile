@@ -30,7 +30,7 @@ bench: .venv/dev
 	@$(BIN)/python -m bench
 
 soak: .venv/dev
-	@$(BIN)/python -m bench.soak
+	@$(BIN)/python -m tests.soak
 
 # The dev lock holds the runtime lock whole, so that what is tested is what is shipped.
 lock: $(BIN)/python

@@ -68,7 +68,13 @@ def _topic_with_card(db: Database, session: Any, by: Person) -> None:  # noqa: A
     session.add(topic)
     session.flush()
     card = message_to_data(draw_topic(session, topic.subject, "room"))
-    posted = {"subject": topic.subject, "state": Outcome.SENT, "ref": "1", "at": now, "body": card}
+    posted: dict[str, Any] = {
+        "subject": topic.subject,
+        "state": Outcome.SENT,
+        "ref": "1",
+        "at": now,
+        "body": card,
+    }
     session.add(Parcel(platform="local", room="r", **posted))
     session.add(Chain(subject=topic.subject, count=0, head=""))
 
@@ -138,7 +144,13 @@ def _bare(db: Database, fresh: count[int]) -> Act:
             chain = session.get_one(Chain, f"topic:T{topic}")
             chain.count, chain.head = 1, "0" * 64
             card = session.get_one(Parcel, topic)
-            where = {"platform": "local", "room": "r", "event": event, "at": now, "body": card.body}
+            where: dict[str, Any] = {
+                "platform": "local",
+                "room": "r",
+                "event": event,
+                "at": now,
+                "body": card.body,
+            }
             session.add(Parcel(**where, only=f"p{person}"))
             session.add(Parcel(**where, subject=card.subject, edits=card.id))
 
@@ -146,5 +158,5 @@ def _bare(db: Database, fresh: count[int]) -> Act:
 
 
 def _entry(topic: int, person: int, now: datetime, event: str) -> Entry:
-    said = {"verb": "vote", "platform": "local", "event": event, "hash": "0" * 64}
+    said: dict[str, Any] = {"verb": "vote", "platform": "local", "event": event, "hash": "0" * 64}
     return Entry(subject=f"topic:T{topic}", n=1, at=now, person=person + 1, **said)
