@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from models.likeness.cutting import Cut
@@ -30,7 +30,7 @@ class Side:
     def left(self) -> list[int]:
         """The words without a partner that say something."""
         partner = self.partner
-        return [n for n, word in enumerate(self.title.words) if n not in partner and word.weight]
+        return [n for n in self.title.telling if n not in partner]
 
     def agreement(self) -> float:
         """What the words that agree weigh."""
@@ -101,7 +101,7 @@ def _same_meaning(both: Alignment) -> None:
 
 def _same_number(both: Alignment) -> None:
     """35 is 35岁 where only one title gives the unit; a model agrees somewhat with its name alone."""
-    for n, m, one, other in _left_pairs(both, lambda word: word.stem or word.kind == "amount"):
+    for n, m, one, other in _left_pairs(both, both.here.title.numbers, both.there.title.numbers):
         if one.kind == other.kind == "amount" and "" in (one.stem, other.stem):
             same = one.text.removesuffix(one.stem) == other.text.removesuffix(other.stem)
             if same and not f"{one.stem}{other.stem}".isascii():
@@ -140,7 +140,7 @@ def _fillings(
 
 def _exclusive(both: Alignment) -> None:
     """Two years, two amounts of one unit, two of a line of models, two words of a closed class."""
-    for n, m, one, other in _left_pairs(both, lambda word: word.closed or word.kind != "word"):
+    for n, m, one, other in _left_pairs(both, both.here.title.excluding, both.there.title.excluding):
         if _numbers_differ(one, other) or _of_closed_class(one, other):
             both.swap((n,), (m,), strict=True)
             if one.kind == "model":
@@ -189,9 +189,7 @@ def _neighbours(side: Side, run: Run, into: dict[int, int] | None) -> tuple[int,
 def _runs(side: Side) -> Iterator[Run]:
     """The words left over, those that follow one another together."""
     run: list[int] = []
-    for n, word in enumerate(side.title.words):
-        if not word.weight:
-            continue
+    for n in side.title.telling:
         if n not in side.partner:
             run.append(n)
         elif run:
@@ -225,14 +223,10 @@ def _agree_within(both: Alignment, here: Run, there: Run) -> bool:
     )
 
 
-def _left_pairs(both: Alignment, concerns: Callable[[Word], object]) -> Iterator[tuple[int, int, Word, Word]]:
-    """The words left over on each side that the rule concerns, as long as they are left over."""
-    here, there = both.here, both.there
-    left_here, left_there = (
-        [(n, side.title.words[n]) for n in side.left() if concerns(side.title.words[n])]
-        for side in (here, there)
-    )
-    for n, one in left_here:
-        for m, other in left_there:
-            if n not in here.partner and m not in there.partner:
-                yield n, m, one, other
+def _left_pairs(both: Alignment, here: Run, there: Run) -> Iterator[tuple[int, int, Word, Word]]:
+    """Of some words of each title those left over, each with each, as long as they are left over."""
+    words, others = both.here.title.words, both.there.title.words
+    for n in here:
+        for m in there:
+            if n not in both.here.partner and m not in both.there.partner:
+                yield n, m, words[n], others[m]

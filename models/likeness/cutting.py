@@ -41,6 +41,21 @@ class Cut:
         return (0, *accumulate(len(word.text) for word in self.words))
 
     @cached_property
+    def telling(self) -> tuple[int, ...]:
+        """The numbers of the words that weigh anything."""
+        return tuple(n for n, word in enumerate(self.words) if word.weight)
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the words that are amounts, counts, years, models, or names a model may have."""
+        return tuple(n for n, word in enumerate(self.words) if word.stem or word.kind != "word")
+
+    @cached_property
+    def excluding(self) -> tuple[int, ...]:
+        """The numbers of the words that exclude others wherever these stand."""
+        return tuple(n for n, word in enumerate(self.words) if word.closed or word.kind != "word")
+
+    @cached_property
     def weight(self) -> float:
         """What all words weigh together."""
         return sum(word.weight for word in self.words)

@@ -17,7 +17,7 @@ from models.likeness.terms import asked, terms
 FLOOR = 20
 """The least score worth showing: some word that matters is in both."""
 
-_COMPARED = 24
+_COMPARED = 20
 """Candidates that are compared word by word."""
 _BUDGET = 12_000
 """Places in the index that one query looks at, the rarest terms first."""
