@@ -23,6 +23,9 @@ def only_slips(one: Cut, other: Cut) -> bool:
     if Levenshtein.distance(here, there, score_cutoff=_MOST) > _MOST:
         return False
     real = _real_words(one), _real_words(other)
+    at = next((n for n, (sign, another) in enumerate(zip(here, there, strict=False)) if sign != another), 0)
+    if here[: at + 2] == there[:at] + there[at + 1 : at + 2] + there[at : at + 1]:  # two have changed places
+        return here[at + 2 :] == there[at + 2 :] and (real[0][at] is None or real[1][at] is None)
     return all(
         _slipped(here[step.src_pos], there[step.dest_pos], real[0][step.src_pos], real[1][step.dest_pos])
         if step.tag == "replace"
