@@ -13,7 +13,7 @@ NUMBER = r"第?\d+(?:[.\-+~]\d+)*[%+]?"
 # 年 in 年终 and 个 in 个税 are no units.
 UNIT = (
     r"[a-z]+(?![\da-z])|年(?![终底末货会中初报轻夜味级龄薪假])"
-    rf"|(?!年(?!级)|个[税人体性]|部[署门委队])(?:{UNITS})|后|胎|寸|平"
+    rf"|(?!年(?!级)|个[税人体性]|部[署门委队]|大促)(?:{UNITS})|后|胎|寸|平"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(?:度|版|届)?")
 _SPLIT = re.compile(rf"({NUMBER})(.*)")
@@ -47,13 +47,14 @@ class Word:
 @lru_cache(maxsize=16_384)
 def words_of(text: str, tag: str) -> tuple[Word, ...]:
     """The words in a segment that was tagged so: two where one of our words is in a longer one."""
-    return tuple(_word(part, tag) for part in _parts(text))
+    parts = (text,) if tag in ("number", "model") else _parts(text)
+    return tuple(_word(part, tag) for part in parts)
 
 
 def _parts(text: str) -> tuple[str, ...]:
     """寒假作业 is 寒假 and 作业."""
     listed = lexicon().listed
-    if len(text) < 3 or text in listed or text.isascii() or text[0].isdigit():
+    if len(text) < 3 or text in listed:
         return (text,)
     for at in (2, len(text) - 2, 3):
         head, tail = text[:at], text[at:]
