@@ -19,11 +19,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from bot.patience import SETTLING, is_ahead
 from models.outbox import Intent, Outcome, Parcel
+from models.row import insertion
 
 
 class Due(NamedTuple):
@@ -128,10 +128,6 @@ _LAST_SENT = select(func.max(_P.sent_at)).where(
 _EDITS = _PARCELS.alias()
 _NEWEST_EDIT = select(func.max(_EDITS.c.id)).where(_EDITS.c.edits == _P.id, _EDITS.c.state == WAITING)
 _ROOT = select(_P.state, _P.ref, _P.at, _NEWEST_EDIT.scalar_subquery().label("newest_edit")).where(_IS_ROW)
-_INTEND = {
-    "sqlite": sqlite.insert(_INTENTS).on_conflict_do_nothing().returning(_I.parcel),
-    "postgresql": postgresql.insert(_INTENTS).on_conflict_do_nothing().returning(_I.parcel),
-}
 _INTENDED = select(_I.at).where(_IS_INTENT)
 _INTEND_AGAIN = update(_INTENTS).where(_IS_INTENT).values(at=bindparam("now"))
 _FORGET = delete(_INTENTS).where(_IS_INTENT)
@@ -181,7 +177,7 @@ def intend(connection: Connection, taken: Taken, now: datetime) -> Standing:
     """Write that it is about to be sent. What was cut off just now is left to settle before anybody asks."""
     row = {"row": taken.due.id}
     intent = {"parcel": taken.due.id, "at": now}
-    if connection.scalar(_INTEND[connection.dialect.name], intent) is not None:
+    if connection.scalar(insertion(Intent, connection.dialect.name), intent) is not None:
         return taken
     settled = connection.scalars(_INTENDED, row).one() + SETTLING
     if is_ahead(settled, now, most=SETTLING):

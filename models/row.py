@@ -45,12 +45,13 @@ def insert_once(session: Session, table: type[SQLModel], **values: Any) -> int |
 
     Core rather than ORM: inbox, outbox and audit rows are written on every command.
     """
-    statement = _insertion(table, session.get_bind().dialect.name)
+    statement = insertion(table, session.get_bind().dialect.name)
     return session.connection().execute(statement, values).scalar_one_or_none()
 
 
 @cache
-def _insertion(table: type[SQLModel], dialect: str) -> ReturningInsert[Any]:
+def insertion(table: type[SQLModel], dialect: str) -> ReturningInsert[Any]:
+    """Give the statement of `insert_once`, made once for each table and dialect."""
     target: Table = inspect(table).local_table
     insert = sqlite.insert(target) if dialect == "sqlite" else postgresql.insert(target)
     return insert.on_conflict_do_nothing().returning(next(iter(target.primary_key.columns)))
