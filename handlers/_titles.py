@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models.likeness import Index, Likeness
 from models.topic import Published, Topic
@@ -18,7 +18,7 @@ class Titles:
     def __init__(self) -> None:
         self._index = Index()
         self._held: dict[str, str] = {}
-        self._seen_published = 0
+        self._published: set[int] = set()
         self._lock = threading.Lock()
 
     def nearest(self, session: Session, title: str, most: int = 3) -> list[Likeness]:
@@ -41,8 +41,15 @@ class Titles:
         self._follow_published(session)
 
     def _follow_published(self, session: Session) -> None:
-        since = self._seen_published - OVERLAP
+        since = max(self._published, default=0) - OVERLAP
         asked = select(Published.id, Published.title).where(Published.id > since)
         for number, title in session.exec(asked):
             self._index.replace(f"published:{number}", title)
-            self._seen_published = max(self._seen_published, number)
+            self._published.add(number)
+        if len(self._published) > session.exec(select(func.count()).select_from(Published)).one():
+            self._begin_anew(session)
+
+    def _begin_anew(self, session: Session) -> None:
+        """Forget everything: something published is gone, which happens when the sample is taken away."""
+        self._index, self._held, self._published = Index(), {}, set()
+        self._follow(session)

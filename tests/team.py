@@ -70,6 +70,10 @@ class Team:
             session.add(Identity(platform="local", native=name, person=person.id))
         return Member(self, name)
 
+    def joined(self, name: str) -> Member:
+        """Somebody who is here already."""
+        return Member(self, name)
+
     def room(self, name: str) -> Place:
         """What everybody sees in a room."""
         return Place(self, name)
@@ -219,12 +223,12 @@ class Member:
         return [str(button.label) for button in next(found for found in reversed(shown) if found)]
 
     def _say(self, line: str, room: str | None, thread: str | None, event: str = "", **how: object) -> str:
-        before = {(row.id, row.change) for row in self._rows()}
+        before = {(row.id, row.change, row.key) for row in self._rows()}
         incoming = Incoming("local", event or self.team.event(), self.name, line, room, thread, **how)  # type: ignore[arg-type]
         self.form, self._form_at = self.team.hear(incoming), (room, thread)
         if self.form is not None:
             return "\n".join([say(self.form.heading, self._reader()), *self.errors().values()])
-        fresh = [row for row in self._rows() if (row.id, row.change) not in before]
+        fresh = [row for row in self._rows() if (row.id, row.change, row.key) not in before]
         return written(self.team.shown(fresh[-1])) if fresh else ""
 
     def _reader(self) -> Reader:

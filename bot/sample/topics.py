@@ -38,7 +38,7 @@ def load_topics(
     session.flush()
     for number, (topic, row) in enumerate(zip(topics, rows, strict=True)):
         _live(session, topic, row, people, number)
-    _show(session, [topic for topic in topics if topic.is_open][-CARDS:])
+    _show(session, [topic for topic in topics if topic.is_open][-CARDS:], now)
     session.info.pop("changed", None)  # the cards were drawn as all this had happened
 
 
@@ -101,11 +101,12 @@ def _live(session: Session, topic: Topic, row: Row, people: Mapping[str, Person]
         topic.move(session, MOVES[row["state"]], by, next(deeds), why=row["reason"])
 
 
-def _show(session: Session, topics: Iterable[Topic]) -> None:
+def _show(session: Session, topics: Iterable[Topic], now: datetime) -> None:
     """Let cards stand in the room as if each had been posted when its topic was proposed."""
+    this_time = timedelta(microseconds=now.microsecond)  # open pages know by it that the chat began anew
     for topic in topics:
         card = draw(session, topic.subject)
-        body, at = message_to_data(card), topic.proposed_at
+        body, at = message_to_data(card), topic.proposed_at + this_time
         shown = LocalMessage(room="选题", body=body, at=at, change=next_change(session))
         session.add(shown)
         session.flush()
