@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 from starlette.requests import Request
 
 from bot.platforms.web.acting import Actor, actors, asked_for, choose, reader_for
@@ -19,7 +19,7 @@ from bot.platforms.web.store import NAME
 from bot.words import Reader
 from models.local import LocalMessage
 from models.person import Role
-from models.room import Room, Use, rooms
+from models.room import Account, Room, Use, rooms
 from models.topic import Topic
 from models.words import Words, joined, t
 
@@ -79,7 +79,7 @@ class Scene:
             "unread": unread(self.session, self.me),
             "rooms": [(room, Place(room.native)) for room in self.rooms()],
             "direct": Place(self.me, direct=True),
-            "sample": any(actor.person.sample for actor in self.people),
+            "sample": self.session.exec(select(Account.id).where(Account.sample)).first() is not None,
             "uses": uses,
             "now": self.now,
             "ahead": self.site.clock.offset,

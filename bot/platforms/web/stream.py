@@ -79,25 +79,21 @@ class Hub:
         self._listeners: set[Listener] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
+        self._looking = asyncio.Lock()
+        self._seen: Look | None = None
         site.db.on_commit(self._wake)
 
     async def run(self) -> None:
         """Look whenever something was committed, until cancelled."""
         self._loop = asyncio.get_running_loop()
-        seen = await run_in_threadpool(self._look, None)
         while True:
             await self._rest()
             self._woken.clear()
             try:
-                look = await run_in_threadpool(self._look, seen)
+                await self._look_anew()
             except DBAPIError:
                 log.warning("the database did not answer; open pages wait", exc_info=True)
                 await asyncio.sleep(1)
-                continue
-            self._tell(look, seen)
-            seen = look
-            if len(look.updates) > MOST:
-                self._woken.set()  # there is more than one look could take
 
     def close(self) -> None:
         """End each stream, so that the server can stop at once."""
@@ -112,6 +108,7 @@ class Hub:
     async def events(self, me: str, language: str, place: str, since: str) -> AsyncIterator[str]:
         """What a page is sent: first what it missed since an event, then each change."""
         with self._listening(Listener(me, language, place, asyncio.Queue(BEHIND))) as listener:
+            await self._look_anew()  # what is committed from here on is told
             missed = await run_in_threadpool(self._missed, listener, since)
             yield "retry: 1000\n\n" if missed is not None else STALE
             for event in missed or ():
@@ -136,6 +133,19 @@ class Hub:
     def _wake(self) -> None:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def _look_anew(self) -> None:
+        """See what changed, and tell; while no page is open, nobody looks."""
+        async with self._looking:
+            if not self._listeners:
+                self._seen = None
+                return
+            look = await run_in_threadpool(self._look, self._seen)
+            if self._seen is not None:
+                self._tell(look, self._seen)
+            if len(look.updates) > MOST:
+                self._woken.set()  # there is more than one look could take
+            self._seen = look
 
     def _tell(self, look: Look, before: Look) -> None:
         for listener in list(self._listeners):

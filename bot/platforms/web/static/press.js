@@ -11,7 +11,7 @@ export function start() {
     if (!button) return;
     if (button.dataset.says) press(button);
     if (button.dataset.dismiss) dismiss(button);
-    if (button.dataset.clock) setClock(button.dataset.clock, button.dataset.goto);
+    if (button.dataset.clock) setClock(button.dataset.clock);
     if (button.matches("a[data-next]")) sessionStorage.setItem(NEXT, button.dataset.next);
     if (button.dataset.hide) hide(button.dataset.hide);
   });
@@ -65,12 +65,17 @@ async function dismiss(button) {
   near?.focus({ preventScroll: true });
 }
 
-// Becomes somebody else and says a line there; what cannot be taken back is asked first.
+// Becomes somebody else, and says a line there or moves the clock; what cannot be undone is asked first.
 async function submitted(event) {
   const form = event.target;
   if (form.id === "clock-form") {
     event.preventDefault();
-    return setClock(form.elements.to.value, null);
+    return void setClock(form.elements.to.value);
+  }
+  if (form.dataset.clock) {
+    event.preventDefault();
+    if (await setClock(form.dataset.clock)) form.submit();
+    return;
   }
   if (!form.dataset.next) return;
   if (form.dataset.title) {
@@ -81,16 +86,17 @@ async function submitted(event) {
   if (form.dataset.title) form.submit();
 }
 
-async function setClock(to, goto) {
+// Moves the clock; true if it moved.
+async function setClock(to) {
   const answer = await post("/clock", { to });
   const wrong = document.getElementById("clock-to-error");
   wrong.hidden = !answer.error;
   wrong.textContent = answer.error ?? "";
   const dialog = document.getElementById("clock");
-  if (answer.error) return dialog.open ? document.getElementById("clock-to").focus() : tell(answer.error);
-  dialog.close();
-  tell(answer.words);
-  if (goto) location.assign(goto);
+  if (!answer.error) dialog.close();
+  else if (dialog.open) document.getElementById("clock-to").focus();
+  tell(answer.error ?? answer.words);
+  return !answer.error;
 }
 
 function hide(id) {
