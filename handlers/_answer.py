@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from handlers._called import called
 from handlers._chat import Chat, Reply
 from handlers._command import Command, Param, commands
 from handlers._fill import form
@@ -80,7 +81,8 @@ def check_role(chat: Chat, command: Command) -> None:
     """Refuse a person who may not say this, naming those who may."""
     if chat.me.is_at_least(command.role):
         return
-    names = joined([p.name for p in everyone(chat.session) if p.is_at_least(command.role)][:5], "、")
+    able = [person for person in everyone(chat.session) if person.is_at_least(command.role)]
+    names = joined([called(chat.session, person) for person in able[:5]], "、")
     roles = {Role.EDITOR: t("an editor"), Role.LEAD: t("a lead"), Role.ADMIN: t("an admin")}
     raise Refusal(
         t("Only {role} can do this: {names}. Nothing was changed.", role=roles[command.role], names=names)

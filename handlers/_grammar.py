@@ -112,24 +112,27 @@ def _take_flags(command: Command, text: str, raw: dict[str, str]) -> str:
 
 def _take_marks(command: Command, text: str, raw: dict[str, str]) -> str:
     """Take `@person`, `#column` and `due <date>` off the end, in any order."""
-    for _ in range(len(command.params)):
-        shorter = _take_mark(command, text, raw)
-        if shorter is None:
-            break
+    taken: list[tuple[str, str]] = []
+    while (shorter := _take_mark(command, text, raw, taken)) is not None:
         text = shorter
+    for mark, written in reversed(taken):
+        param = _open(command, raw, mark)
+        if param is not None:
+            raw[param.name] = written
     return text
 
 
-def _take_mark(command: Command, text: str, raw: dict[str, str]) -> str | None:
-    for mark, pattern in (("@", PERSON), ("#", COLUMN)):
-        found, param = pattern.search(text), _open(command, raw, mark)
-        if found and param:
-            raw[param.name] = found[1]
+def _take_mark(
+    command: Command, text: str, raw: Mapping[str, str], taken: list[tuple[str, str]]
+) -> str | None:
+    """Take the last mark off, unless nobody is left to take it; two of a kind are read in their order."""
+    for mark, pattern in (("@", PERSON), ("#", COLUMN), ("due", DUE)):
+        wanted = [p for p in command.params if p.kind.mark == mark and p.name not in raw]
+        left = wanted[sum(one == mark for one, _ in taken) :]
+        found = pattern.search(text)
+        if found and left and (mark != "due" or _may_be_date(found[1], left[0])):
+            taken.append((mark, found[1].strip()))
             return text[: found.start()].rstrip()
-    found, param = DUE.search(text), _open(command, raw, "due")
-    if found and param and _may_be_date(found[1], param):
-        raw[param.name] = found[1].strip()
-        return text[: found.start()].rstrip()
     return None
 
 

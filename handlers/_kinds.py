@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import process
 from sqlmodel import col, select
 
+from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
+from models.absence import standing
 from models.named import Named
 from models.person import Person, everyone, find_by_identity
 from models.refusal import Refusal
@@ -133,13 +135,14 @@ def _datetime(chat: Chat, raw: str) -> datetime:
     return when.at
 
 
-def _person(chat: Chat, raw: str) -> Person:
+def read_person(chat: Chat, raw: str) -> Person:
+    """Find a person of the team by name, as a form gives it or a line mentions it."""
     name = plain(raw).lstrip("@")
     platform, _, native = raw.strip().lstrip("@").partition(":")
     known = find_by_identity(chat.session, platform, native) if native else None
     people = everyone(chat.session)
     found = known or next((person for person in people if plain(person.name) == name), None)
-    if found is None:
+    if found is None or found.left_at is not None:
         near = process.extract(name, [person.name for person in people], limit=3)
         names = joined([name for name, *_ in near], " / ")
         raise Refusal(
@@ -149,7 +152,8 @@ def _person(chat: Chat, raw: str) -> Person:
 
 
 def _people(chat: Chat) -> tuple[Choice, ...]:
-    return tuple(Choice(person.name, person.name) for person in everyone(chat.session))
+    away = standing(chat.session)
+    return tuple(Choice(person.name, called(chat.session, person, away)) for person in everyone(chat.session))
 
 
 def _room(chat: Chat, raw: str) -> Room:
@@ -228,7 +232,7 @@ _KINDS: dict[type, Kind] = {
     date: Kind("date", _date, mark="due"),
     datetime: Kind("datetime", _datetime, mark="due"),
     When: Kind("datetime", _when, mark="due"),
-    Person: Kind("person", _person, mark="@", choices=_people),
+    Person: Kind("person", read_person, mark="@", choices=_people),
     Room: Kind("choice", _room, mark="#", choices=_rooms),
     ContentColumn: Kind("choice", _column, mark="#", choices=_columns),
 }

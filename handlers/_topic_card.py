@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from handlers._called import called
 from handlers._cards import draws
 from models.message import Button, Confirm, Field, Message
 from models.person import Person
@@ -45,7 +46,7 @@ def _fields(session: Session, topic: Topic) -> list[Field]:
         (t("Proposer"), name_of(session, topic.proposer)),
         (t("Column"), column.name if column else ""),
         (t("State"), topic.STATES[topic.state]),
-        (t("Owner"), name_of(session, topic.owner)),
+        (t("Owner"), called(session, session.get_one(Person, topic.owner)) if topic.owner else ""),
         (t("Publishes"), slot_words(topic)),
         (t("Wished for"), t("{moment}", moment=topic.wished) if topic.wished and not topic.slot else ""),
     ]

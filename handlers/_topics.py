@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import col, or_, select
 
+from handlers._called import called
 from handlers._chat import Chat
 from handlers._dates import When
 from handlers._drafts import my_draft
@@ -178,7 +179,7 @@ def announce_acceptance(chat: Chat, topic: Topic, owner: Person, slot: When) -> 
     done = t(
         "{topic} is accepted: {owner}, published {moment}.",
         topic=named(topic),
-        owner=owner.name,
+        owner=called(chat.session, owner),
         moment=moment,
     )
     return joined([done, off, unsure], "\n")

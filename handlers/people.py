@@ -7,12 +7,14 @@ from typing import Annotated
 
 from sqlmodel import select
 
+from handlers._called import called
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._drafts import my_draft
 from handlers._roster import Roster, enter_roster, read_roster, try_out
 from handlers._roster_card import explain, preview
 from handlers._sheet import read_sheet
+from models.absence import lend_again
 from models.audit import Deed, append
 from models.draft import Draft
 from models.file import StoredFile
@@ -36,7 +38,7 @@ def list_people(chat: Chat) -> Message:
 def _line(chat: Chat, person: Person, departments: dict[int, str]) -> Words:
     return joined(
         [
-            person.name,
+            called(chat.session, person),
             departments.get(person.department or 0, ""),
             t("head") if person.heads else "",
             joined([position.name for position in positions_of(chat.session, person)], "、"),
@@ -51,6 +53,7 @@ def give_role(chat: Chat, role: Annotated[Role, t("Role")], person: Annotated[Pe
     if role is not Role.ADMIN:
         check_another_admin(chat.session, person)
     before, person.role = person.role, str(role)
+    lend_again(chat.session, person)
     append(
         chat.session,
         Deed(f"person:{person.id}", "role", chat.me.id, chat.now, before=before, after=str(role)),

@@ -82,16 +82,15 @@ def end(session: Session, absence: Absence, at: datetime) -> None:
 
 
 def _lend(session: Session, deputy: int | None) -> None:
-    """Lend a deputy the highest role of those they decide for; what an admin may do is not lent."""
+    """Let a deputy decide what those away would: up to a lead's role, for an admin's is not lent."""
     if deputy is None:
         return
     session.flush()
     person = session.get_one(Person, deputy)
-    decides = (Absence.deputy == deputy, col(Absence.scope).in_((Scope.ALL, Scope.DECISIONS)))
-    asked = select(Person).join(Absence, col(Absence.person) == Person.id).where(*decides)
-    absent = asked.where(col(Absence.begun_at).is_not(None), col(Absence.over_at).is_(None))
-    is_lent = any(one.is_at_least(Role.LEAD) for one in session.exec(absent))
-    person.lent_role = Role.LEAD if is_lent else None
+    mine = {number: one for number, one in standing(session).items() if one.deputy == deputy}
+    absent = [session.get_one(Person, number) for number, one in mine.items() if one.scope != Scope.NONE]
+    person.lent_role = Role.LEAD if any(Role.of(one.role).covers(Role.LEAD) for one in absent) else None
+    person.stands_for = sorted(number for number, one in mine.items() if one.scope == Scope.ALL)
 
 
 def lend_again(session: Session, person: Person) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import UniqueConstraint, bindparam
+from sqlalchemy import JSON, Column, UniqueConstraint, bindparam
 from sqlmodel import Field, Session, col, select
 
 from models.audit import Deed, append
@@ -38,7 +39,8 @@ class Department(Row, table=True):
 class Person(Row, table=True):
     """Somebody of the team. `zone` and `hours` (`09:00-12:00,13:30-18:00`) are the workspace's if None.
 
-    `lent_role` is what the person may do while standing in for somebody away; who has left keeps the name.
+    While the person stands in for others, `lent_role` is what that lets them decide, and `stands_for` lists
+    those for whom they may do everything. Who has left keeps the name.
     """
 
     __table_args__ = (UniqueConstraint("name"),)
@@ -52,6 +54,7 @@ class Person(Row, table=True):
     hours: str | None = None
     email: str = ""
     lent_role: str | None = None
+    stands_for: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     left_at: datetime | None = None
     sample: bool = False
 
@@ -60,6 +63,10 @@ class Person(Row, table=True):
         return Role.of(self.role).covers(role) or (
             self.lent_role is not None and Role.of(self.lent_role).covers(role)
         )
+
+    def acts_for(self, person: int | None) -> bool:
+        """Whether the person is somebody, or does everything for them meanwhile."""
+        return person is not None and (person == self.id or person in self.stands_for)
 
 
 class Identity(Row, table=True):

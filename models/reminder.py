@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from sqlmodel import Field, Session, col, func, select
 
+from models.holding import Held, holds
 from models.person import Person
 from models.row import Noun
+from models.words import t
 
 
 class Reminder(Noun, table=True):
@@ -36,6 +38,19 @@ def waiting_for(session: Session, person: Person) -> list[Reminder]:
     """A person's reminders that have not rung, the soonest first."""
     asked = select(Reminder).where(Reminder.person == person.id, col(Reminder.rung_at).is_(None))
     return list(session.exec(asked.order_by(col(Reminder.at), col(Reminder.id))))
+
+
+@holds("reminder")
+def held_reminders(session: Session, person: Person, at: datetime) -> list[Held]:
+    """The reminders that a person still waits for: what they are for has to be done by somebody."""
+    return [_held(one) for one in waiting_for(session, person)]
+
+
+def _held(one: Reminder) -> Held:
+    def hand(session: Session, successor: Person, by: Person, at: datetime) -> None:
+        one.person = successor.id
+
+    return Held(one.subject, t("reminder {number}: {what}", number=one.short_id, what=one.what), hand)
 
 
 def due(session: Session, at: datetime, most: int) -> list[Reminder]:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import bindparam, func
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, and_, col, or_, select
 
 from models.audit import Deed
+from models.holding import Held, holds
 from models.life import Living, Move, way, write_down
 from models.person import Person
 from models.refusal import Refusal
@@ -70,7 +71,7 @@ class Topic(Living, table=True):
 
     def capacities(self, person: Person) -> set[str]:
         """Add what the person is to this topic."""
-        ours = {"proposer"} if person.id == self.proposer else set()
+        ours = {"proposer"} if person.acts_for(self.proposer) else set()
         return super().capacities(person) | ours
 
     @classmethod
@@ -83,6 +84,28 @@ class Topic(Living, table=True):
     def is_open(self) -> bool:
         """Whether it still waits for a decision."""
         return self.state in OPEN
+
+
+@holds("topic")
+def held_topics(session: Session, person: Person, at: datetime) -> list[Held]:
+    """The open topics that a person proposed, and those that they write and that are not past."""
+    proposed = and_(col(Topic.proposer) == person.id, col(Topic.state).in_(OPEN))
+    written = and_(col(Topic.owner) == person.id, col(Topic.state) == "accepted", col(Topic.slot) >= at)
+    found = session.exec(select(Topic).where(or_(proposed, written)).order_by(col(Topic.id)))
+    return [_held(topic, person) for topic in found]
+
+
+def _held(topic: Topic, person: Person) -> Held:
+    def hand(session: Session, successor: Person, by: Person, at: datetime) -> None:
+        role = "proposer" if topic.is_open else "owner"
+        setattr(topic, role, successor.id)
+        deed = Deed(topic.subject, "hand over", by.id, at, before=person.name, after=successor.name, why=role)
+        write_down(session, deed)
+
+    what = t("{number}《{title}》, proposed") if topic.is_open else t("{number}《{title}》, to write")
+    words = Text(what.msgid, {"number": topic.short_id, "title": topic.title})
+    waits = () if topic.is_open or topic.proposer == person.id else (topic.proposer,)
+    return Held(topic.subject, words, hand, waits)
 
 
 class Vote(SQLModel, table=True):

@@ -75,6 +75,7 @@ RAW = {
     "full-width id": ("选题 投票 Ｔ１２", {"topic": "Ｔ１２"}),
     "small letter": ("topic vote t12", {"topic": "t12"}),
     "no marks at all": ("选题 定题 T12 编辑甲 下周三18:00", {"topic": "T12", "owner": "编辑甲", "slot": "下周三18:00"}),
+    "two people in their order": ("请假 到周五 @编辑乙 @编辑甲", {"span": "到周五", "deputy": "编辑乙", "person": "编辑甲"}),
     "reason": ("选题 不采用 T12 和 T9 重复", {"topic": "T12", "reason": "和 T9 重复"}),
 }
 

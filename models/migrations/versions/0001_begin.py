@@ -167,6 +167,7 @@ def upgrade() -> None:
     sa.Column('hours', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('email', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('lent_role', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('stands_for', sa.JSON(), nullable=False),
     sa.Column('left_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('sample', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['department'], ['department.id'], ),
