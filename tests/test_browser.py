@@ -240,6 +240,10 @@ def test_commands_are_completed_by_keyboard_from_pinyin_initials(screens: Screen
 
     field.press_sequentially("/xtp")
     expect(page.get_by_role("option", name="选题 排行")).to_be_visible()
+    field.fill("/帮助")
+    field.press("Enter")
+    expect(field).to_have_value("")
+    expect(page.get_by_role("listbox", name="命令")).to_be_hidden()
     field.fill("/")
     field.press_sequentially("xttj")
     field.press("ArrowDown")

@@ -275,6 +275,7 @@ def test_nobody_is_sent_to_another_site(served: Served, back: str) -> None:
 def test_a_new_name_joins_as_a_member(served: Served) -> None:
     newcomer = served.browser_of("法务")
 
+    assert "把同事加进来" in served.browser_of("市场").reads("/")
     newcomer.client.post("/as", data={"name": "法务", "back": "/"})
 
     assert "法务 成员" in newcomer.reads("/")

@@ -78,7 +78,8 @@ class Pages:
         with scene(self._site, request) as seen:
             role = seen.here.role if seen.here else Role.MEMBER
             mine = [made for made in commands() if role.covers(made.role)]
-            mine.sort(key=lambda made: made.head not in FIRST[role])
+            ahead = {head: place for place, head in enumerate(FIRST[role])}
+            mine.sort(key=lambda made: ahead.get(made.head, len(ahead)))
             return JSONResponse([_completion(made, seen.reader) for made in mine])
 
     def understood(self, request: Request) -> Response:

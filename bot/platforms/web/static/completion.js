@@ -18,6 +18,7 @@ export class Completion {
     this.list = form.querySelector("[role=listbox]");
     this.at = 0;
     this.found = [];
+    this.looks = 0;
     field.addEventListener("focus", commands, { once: true });
     field.addEventListener("input", (event) => event.isComposing || this.look());
     field.addEventListener("compositionend", () => this.look());
@@ -31,11 +32,12 @@ export class Completion {
 
   async look() {
     const text = this.field.value;
+    const mine = ++this.looks;
     const called = SLASH.test(text);
     const begun = fold(text.replace(SLASH, ""));
     if (text.includes("\n") || (!called && begun.length < 2)) return this.close();
     const all = await commands();
-    if (this.field.value !== text) return;
+    if (this.looks !== mine) return; // more was typed, or sent, meanwhile
     this.found = all.filter((command) => matches(command, begun)).slice(0, MOST);
     if (!called && this.found.every((command) => !begins(command, begun))) this.found = [];
     this.at = 0;
@@ -61,6 +63,7 @@ export class Completion {
   }
 
   close() {
+    this.looks += 1;
     this.list.hidden = true;
     this.field.removeAttribute("aria-activedescendant");
   }

@@ -17,6 +17,7 @@ export function start() {
   });
   document.addEventListener("submit", submitted);
   document.addEventListener("click", closeMenus);
+  document.addEventListener("toggle", placeMenu, { capture: true });
   for (const id of ["tries"]) showUnlessHidden(id);
   sayNext();
 }
@@ -107,6 +108,17 @@ function hide(id) {
 function showUnlessHidden(id) {
   const element = document.getElementById(id);
   if (element) element.hidden = localStorage.getItem(`paiqi.hidden.${id}`) === "yes";
+}
+
+// Opens a card's menu to where there is room for it.
+function placeMenu(event) {
+  const menu = event.target.matches("details.more[open]") && event.target.querySelector(".menu");
+  if (!menu) return;
+  menu.classList.remove("end", "down");
+  const room = menu.closest(".scroller").getBoundingClientRect();
+  const { top, right } = menu.getBoundingClientRect();
+  menu.classList.toggle("end", right > room.right);
+  menu.classList.toggle("down", top < room.top);
 }
 
 function closeMenus(event) {
