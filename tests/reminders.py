@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from time import sleep
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from bot.db import Database
 from bot.virtual import real_time
@@ -30,18 +30,15 @@ class Tally:
     twice: int
     early: int
     disordered: int
-    late: list[float]
+    given_up: int
     unsound: list[str]
-    kills: Counter[Phase] = field(default_factory=Counter)
-    pauses: int = 0
+    late: list[float]
 
     @property
     def faults(self) -> dict[str, object]:
         """All that may not be, and is."""
-        wrong = {"lost": self.lost, "twice": self.twice, "early": self.early}
-        return {
-            k: v for k, v in (wrong | {"disordered": self.disordered, "unsound": self.unsound}).items() if v
-        }
+        names = ("lost", "twice", "early", "disordered", "given_up", "unsound")
+        return {name: found for name in names if (found := getattr(self, name))}
 
 
 def post_reminders(db: Database, count: int, over: timedelta, after: timedelta = timedelta()) -> None:
@@ -80,35 +77,38 @@ def _phase(db: Database, chat: Hand, noted: Phase, key: str) -> Phase:
 
 def wait_until_settled(db: Database) -> None:
     """Wait until nothing waits to be sent."""
-    waiting = select(func.count()).where(col(Parcel.state) == Outcome.WAITING)
-    while True:
-        with db.reading() as session:
-            if session.exec(waiting).one() == 0:
-                return
+    while is_waiting(db):
         sleep(0.05)
+
+
+def is_waiting(db: Database) -> bool:
+    """Whether anything waits to be sent."""
+    with db.reading() as session:
+        return (
+            session.exec(select(Parcel.id).where(Parcel.state == Outcome.WAITING).limit(1)).first()
+            is not None
+        )
 
 
 def tally(db: Database, chat: Hand) -> Tally:
     """Compare what was posted with what the chat saw."""
     with db.reading() as session:
-        asked = select(Parcel.body, Parcel.room, Parcel.at).order_by(col(Parcel.id))
-        due = {str(body["text"]): (room, at) for body, room, at in session.exec(asked)}
+        rows = session.exec(select(Parcel.body, Parcel.at, Parcel.state).order_by(col(Parcel.id))).all()
         unsound = broken(session, real_time(), oldest_due=timedelta(minutes=1))
+    due = {str(body["text"]): at for body, at, state in rows if state != Outcome.PARKED}
     shown = chat.shown()
     seen = Counter(message["text"] for message in shown)
-    first = {
-        message["text"]: datetime.fromtimestamp(message["at"], due["提醒 0"][1].tzinfo)
-        for message in reversed(shown)
-    }
-    late = sorted((at - due[text][1]).total_seconds() for text, at in first.items())
+    first = {message["text"]: message["at"] for message in reversed(shown)}
+    late = sorted(at - due[text].timestamp() for text, at in first.items())
     return Tally(
-        posted=len(due),
+        posted=len(rows),
         lost=len(due.keys() - seen.keys()),
         twice=sum(times - 1 for times in seen.values()),
         early=sum(seconds < 0 for seconds in late),
         disordered=_disordered(shown, list(due)),
-        late=late,
+        given_up=len(rows) - len(due),
         unsound=unsound,
+        late=late,
     )
 
 

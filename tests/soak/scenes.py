@@ -1,0 +1,140 @@
+"""The scenes, by the numbers of the reliability tests that they are the long form of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from time import sleep
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, update
+
+from bot.courier import Courier
+from bot.db import Database
+from bot.readers import Readers
+from bot.virtual import real_time
+from models.outbox import Parcel
+from tests.pretended import Hand, Pretended
+from tests.reminders import ROOMS, Tally, is_waiting, kill_some, post_reminders, tally, wait_until_settled
+from tests.replicas import Phase, fleet
+
+Found = tuple[Mapping[str, object], Mapping[str, object]]
+REMINDERS = 16_000
+OVER = timedelta(seconds=200)  # they fall due in; a good part of what one sender can do
+LATENCY = 0.001  # seconds that the chat takes before and after each call
+LOST_ANSWERS: tuple[dict[str, Any], ...] = (
+    {"answer": "reset", "accepts": True},
+    {"answer": "close", "accepts": True},
+    {"answer": "500", "accepts": True},
+    {"answer": "reset"},
+    {"answer": "429", "after": 1},
+    {"answer": "503"},
+    {"answer": "reset", "accepts": True, "verb": "any"},
+)
+HANGS = {"answer": "hang", "accepts": True}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Something bad that happens; `play` gives figures and faults."""
+
+    number: str
+    title: str
+    play: Callable[[str, Hand], Found]
+
+
+def _killed(url: str, chat: Hand) -> Found:
+    with _ready(url, chat) as db, fleet(url, chat, seed=1) as replicas:
+        post_reminders(db, REMINDERS, OVER, after=timedelta(seconds=3))
+        for _ in range(3):
+            replicas.start()
+        kills = kill_some(replicas, db, chat, kills=200, every=(0.2, 1.2))
+        wait_until_settled(db)
+        found = tally(db, chat)
+    died = {phase.name.lower().replace("_", " "): kills[phase] for phase in Phase}
+    return _figures(found) | {"kills": sum(kills.values())} | died, found.faults
+
+
+def _paused(url: str, chat: Hand) -> Found:
+    with _ready(url, chat) as db, fleet(url, chat, seed=2) as replicas:
+        post_reminders(db, 4_000, timedelta(seconds=80))
+        for _ in range(3):
+            replicas.start()
+        for _ in range(12):
+            sleep(replicas.random.uniform(0.2, 1.0))
+            with replicas.one_paused():
+                sleep(6)
+        wait_until_settled(db)
+        found = tally(db, chat)
+    return _figures(found) | {"pauses": 12}, found.faults
+
+
+def _unanswered(url: str, chat: Hand) -> Found:
+    with _ready(url, chat) as db, fleet(url, chat, seed=3) as replicas:
+        post_reminders(db, 4_000, timedelta(seconds=60))
+        replicas.start()
+        replicas.start()
+        for number in range(400):
+            chat.calm()  # a mood that met nobody is over
+            chat.mood(times=1, **(HANGS if number % 100 == 50 else replicas.random.choice(LOST_ANSWERS)))
+            sleep(0.15)
+        wait_until_settled(db)
+        found = tally(db, chat)
+    return _figures(found) | {"moods": 400}, found.faults
+
+
+def _poisoned(url: str, chat: Hand) -> Found:
+    """For what is tried again a second is a minute, so that five minutes of patience are five seconds."""
+    with _ready(url, chat) as db:
+        post_reminders(db, 4_000, timedelta())
+        _poison(db, 1, {"text": "长" * 2_500})
+        _poison(db, 8, {"text": "毒"})
+        _poison(db, 15, {"text": 7})
+        chat.mood(answer="500", about="毒")
+        began = real_time()
+        platform = Pretended(chat.port)
+        readers = Readers(ZoneInfo("Asia/Shanghai"), "zh_CN", real_time)
+        courier = Courier(db, platform, readers, real_time, lambda: began + 60 * (real_time() - began))
+        while is_waiting(db):
+            courier.drain()
+        platform.close()
+        found = tally(db, chat)
+    faults = dict(found.faults)
+    if faults.pop("given_up", 0) != 24:
+        faults["given_up"] = f"{found.given_up} instead of 24"
+    return _figures(found) | {"given up": found.given_up}, faults
+
+
+def _poison(db: Database, nth: int, body: dict[str, Any]) -> None:
+    with db.transaction() as session:
+        session.execute(update(Parcel).where(col(Parcel.id) % 500 == nth).values(body=body))
+
+
+@contextmanager
+def _ready(url: str, chat: Hand) -> Iterator[Database]:
+    chat.rooms(names=ROOMS)
+    chat.slow(delay=LATENCY)
+    db = Database(url)
+    yield db
+    db.close()
+
+
+def _figures(found: Tally) -> dict[str, object]:
+    late = found.late
+    return {
+        "messages": found.posted,
+        "late p50": f"{late[len(late) // 2] * 1000:.0f} ms",
+        "p99": f"{late[len(late) * 99 // 100]:.2f} s",
+        "at most": f"{late[-1]:.2f} s",
+    }
+
+
+SCENES = (
+    Scene("1", "3 replicas are SIGKILLed 200 times while reminders fall due", _killed),
+    Scene("2", "one of 3 replicas sleeps 6 s, 12 times", _paused),
+    Scene("4", "the chat accepts or not, and resets, closes, hangs, says 500, 429 or 503", _unanswered),
+    Scene("10", "24 messages are hopeless, always fail or cannot be read", _poisoned),
+)
