@@ -65,17 +65,29 @@ RAW = {
     "Chinese quotes": ("选题 提交 “618 测评”", {"title": "618 测评"}),
     "corner quotes": ("选题 提交 「618 测评」", {"title": "618 测评"}),
     "quotes within": ("选题 提交 “618”测评“红榜”", {"title": "“618”测评“红榜”"}),
-    "an open quote": ('选题 提交 Editor\'s "pick', {"title": 'Editor\'s "pick'}),
+    "an open quote": ("选题 提交 Editor's \"pick", {"title": "Editor's \"pick"}),
     "a title that begins with a number": ("选题 提交 618 测评", {"title": "618 测评"}),
-    "following lines are the angle": ("选题 提交 618测评\n三款平价\n附成分表", {"title": "618测评", "angle": "三款平价\n附成分表"}),
+    "following lines are the angle": (
+        "选题 提交 618测评\n三款平价\n附成分表",
+        {"title": "618测评", "angle": "三款平价\n附成分表"},
+    ),
     "named values": ("选题 提交 618测评 --angle 三款平价", {"title": "618测评", "angle": "三款平价"}),
-    "id in front": ("选题 定题 T12 @编辑甲 截止 下周三18:00", {"topic": "T12", "owner": "编辑甲", "slot": "下周三18:00"}),
+    "id in front": (
+        "选题 定题 T12 @编辑甲 截止 下周三18:00",
+        {"topic": "T12", "owner": "编辑甲", "slot": "下周三18:00"},
+    ),
     "id glued to the verb": ("选题投票T12", {"topic": "T12"}),
     "bare number": ("选题 投票 12", {"topic": "12"}),
     "full-width id": ("选题 投票 Ｔ１２", {"topic": "Ｔ１２"}),
     "small letter": ("topic vote t12", {"topic": "t12"}),
-    "no marks at all": ("选题 定题 T12 编辑甲 下周三18:00", {"topic": "T12", "owner": "编辑甲", "slot": "下周三18:00"}),
-    "two people in their order": ("请假 到周五 @编辑乙 @编辑甲", {"span": "到周五", "deputy": "编辑乙", "person": "编辑甲"}),
+    "no marks at all": (
+        "选题 定题 T12 编辑甲 下周三18:00",
+        {"topic": "T12", "owner": "编辑甲", "slot": "下周三18:00"},
+    ),
+    "two people in their order": (
+        "请假 到周五 @编辑乙 @编辑甲",
+        {"span": "到周五", "deputy": "编辑乙", "person": "编辑甲"},
+    ),
     "reason": ("选题 不采用 T12 和 T9 重复", {"topic": "T12", "reason": "和 T9 重复"}),
 }
 
@@ -124,7 +136,9 @@ def test_initials_are_those_of_the_chinese_name() -> None:
     def initials(made: Command) -> str:
         return "".join(lazy_pinyin(made.zh.replace(" ", ""), style=Style.FIRST_LETTER))
 
-    assert {made.head: made.heads[2] for made in commands()} == {made.head: initials(made) for made in commands()}
+    assert {made.head: made.heads[2] for made in commands()} == {
+        made.head: initials(made) for made in commands()
+    }
 
 
 def test_no_chinese_name_is_the_beginning_of_another_commands_name() -> None:
