@@ -18,6 +18,8 @@ _GAP = re.compile(
     r"|(?P<joined>(?<=\d)[·・](?=\d))"
     r"|[\W_]+"
 )
+_MOST_SIGNS = 65_536
+"""Characters remembered; more are met only by mischief."""
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")
 
 
@@ -50,8 +52,11 @@ def spaced(title: str) -> str:
     if len(title) <= LONGEST and _quiet().issuperset(title):
         return title
     text = title[:LONGEST].translate(_SIGNS)
-    for step in _STEPS[1:]:
-        text = rewrite(text, step(text))
+    steps = _STEPS[1:] if numerals.counts(text) else _STEPS[1:_UNCOUNTED]
+    for step in steps:
+        edits = step(text)
+        if edits:
+            text = rewrite(text, edits)
     return text
 
 
@@ -71,6 +76,8 @@ class _Signs(dict[int, str]):
     """The same as a table for `str.translate`, filled as characters are met."""
 
     def __missing__(self, number: int) -> str:
+        if len(self) > _MOST_SIGNS:
+            self.clear()
         plain = self[number] = _plain_sign(chr(number))
         return plain
 
@@ -78,7 +85,7 @@ class _Signs(dict[int, str]):
 _SIGNS = _Signs()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_MOST_SIGNS)
 def _plain_sign(sign: str) -> str:
     return unicodedata.normalize("NFKC", sign).casefold()
 
@@ -134,3 +141,5 @@ _STEPS: tuple[Step, ...] = (
     numerals.scaled,
     numerals.years_and_ranges,
 )
+_UNCOUNTED = 3
+"""The steps that a title without any numeral needs."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from dataclasses import replace
-from functools import partial
 from heapq import nlargest, nsmallest
 from itertools import accumulate
 from math import log
@@ -42,7 +41,7 @@ class Index:
         self._keys: list[str | None] = []
         self._titles: list[str] = []
         self._brevity = array("f")
-        self._places: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -119,11 +118,11 @@ class Index:
         kept = [slot for slot in best if self._keys[slot] is not None][:_COMPARED]
         return [(slot, shared[slot] / whole) for slot in kept]
 
-    def _rarest(self, title: str) -> tuple[float, list[tuple[array[int], float]]]:
+    def _rarest(self, title: str) -> tuple[float, list[tuple[list[int], float]]]:
         """The weight of all that is asked, and the places of the rarest terms as far as the budget goes."""
         whole, known = 0.0, []
         for term, weight in asked(title).items():
-            places = self._places.get(term, _NOWHERE)
+            places = self._places.get(term, [])
             weight *= log(1 + len(self._keys) / max(len(places), 1))
             whole += weight
             known.append((places, weight))
@@ -131,6 +130,3 @@ class Index:
         ends = accumulate(len(places) for places, _ in known)
         within = [both for both, end in zip(known, ends, strict=True) if end <= _BUDGET]
         return whole, within or known[:1]
-
-
-_NOWHERE: array[int] = array("I")

@@ -40,6 +40,11 @@ _SHORT_YEAR = re.compile(r"(?<![\d.])(2[3-9])年(?![前后来间老了内以级�
 _RANGE = re.compile(r"(?<=\d)[岁个月天年]{0,2}(?:到|至|~)(?=\d)")
 
 
+def counts(text: str) -> bool:
+    """Whether there is any numeral or figure in a text."""
+    return not (_FIGURES.isdisjoint(text) and SIGNS.isdisjoint(text))
+
+
 def percents(text: str) -> list[Edit]:
     """百分之九十 is 90%."""
     if "百分之" not in text:
