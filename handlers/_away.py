@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers._chat import Chat
 from handlers._span import Span
 from models.absence import Absence, Scope, is_away, planned
+from models.duty import duties_of
 from models.holding import held_by
 from models.life import mark
 from models.person import Person, Role, leads
@@ -67,6 +68,13 @@ def mark_held(session: Session, person: Person, at: datetime) -> None:
     """Let the cards of all that a person holds be drawn anew: they call the person by name."""
     for held in held_by(session, person, at):
         mark(session, held.subject)
+
+
+def duties_meanwhile(chat: Chat, person: Person, span: Span) -> tuple[Words, ...]:
+    """Say which days of duty fall into a time away."""
+    days = [day for day in duties_of(chat.session, person, span.first_day) if day <= span.last_day]
+    listed = joined([t("{day}", day=day) for day in days], "、")
+    return (t("On duty then: {days}. Swap these days.", days=listed),) if days else ()
 
 
 def the_one_to_end(chat: Chat, person: Person) -> Absence:

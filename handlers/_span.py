@@ -36,7 +36,7 @@ class Span:
 def read_span(text: str, now: datetime) -> Span:
     """Read a span that is not over; one day is from its beginning to its end. Raises Refusal."""
     first, *last = BETWEEN.split(text.strip(), maxsplit=1)
-    since = When(now, True) if not first and last[0] else _moment(first, now)
+    since = When(now, True) if not first and last and last[0] else _moment(first, now)
     until = _until(last[0], since, now) if last and last[0] else since
     begin = since.at if since.has_time else _midnight(since.at)
     end = until.at if until.has_time and last else _midnight(until.at) + timedelta(days=1)

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
-from handlers._away import away_words, check_deputy, mark_held, tell_those_concerned, the_one_to_end, whose
+from handlers._away import (
+    away_words,
+    check_deputy,
+    duties_meanwhile,
+    mark_held,
+    tell_those_concerned,
+    the_one_to_end,
+    whose,
+)
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._form import FormField
@@ -53,7 +61,11 @@ def go(
     mark_held(chat.session, who, chat.now)
     said = away_words(chat, absence)
     tell_those_concerned(chat, who, absence, said)
-    return Message(said, buttons=(Button(t("Back at work"), f"people back @{who.name}"),))
+    return Message(
+        said,
+        sections=duties_meanwhile(chat, who, days),
+        buttons=(Button(t("Back at work"), f"people back @{who.name}"),),
+    )
 
 
 @command("people back", "成员 销假", "cyxj", "销假", "back")

@@ -1,4 +1,4 @@
-"""On the morning of a working day: who has something to publish, and what waits for a decision."""
+"""In the morning, to those who work: duty, what they publish, and what waits for a decision."""
 
 from __future__ import annotations
 
@@ -11,27 +11,33 @@ from handlers._chat import Tools
 from handlers._topic_card import slot_words
 from jobs._job import Daily, job
 from models import outbox
+from models.duty import is_working, on_duty
 from models.message import Button, Field, Message
 from models.overlay import as_declared
-from models.person import Person, everyone, home, leads
+from models.person import Person, Role, everyone, home
 from models.topic import ContentColumn, Topic, votes_by_topic
 from models.words import t
 
 
 @job("morning", when=Daily(9, 7))
 def say_good_morning(session: Session, now: datetime, tools: Tools) -> None:
-    """Write to owners and leads, each once a day; nothing on days off, and nothing where nothing waits."""
+    """Write to whoever works today, each once about each thing; nothing where nothing waits."""
     today, calendar = now.date(), as_declared(session, tools.calendar)
-    if not calendar.is_working(today) or calendar.is_quiet(now):
+    if calendar.is_quiet(now):
         return
-    until = calendar.add_working_days(today, 1)
-    for person in everyone(session):
+    until, there = calendar.add_working_days(today, 1), on_duty(session, today)
+    here = [person for person in everyone(session) if is_working(session, person, today, calendar)]
+    for person in here:
+        if person is there:
+            buttons = (Button(t("Rota"), "duty list"),)
+            _tell(session, person, Message(t("You are on duty today."), buttons=buttons), now, "duty")
         for topic in todo.to_write(session, person, today):
             if topic.slot_day is not None and topic.slot_day <= until:
                 _tell(session, person, _publishes(session, topic, now), now, f"topic:{topic.id}")
     waiting = todo.undecided(session)
-    for lead in leads(session) if waiting else ():
-        _tell(session, lead, _decisions(session, waiting), now, "decisions")
+    for person in here if waiting else ():
+        if person.is_at_least(Role.LEAD):
+            _tell(session, person, _decisions(session, waiting), now, "decisions")
 
 
 def _tell(session: Session, person: Person, message: Message, now: datetime, about: str) -> None:

@@ -88,6 +88,8 @@ class Living(Noun):
         names = {
             "lead": t("a lead"),
             "proposer": t("the proposer"),
+            "asker": t("who asked"),
+            "asked": t("who was asked"),
             "editor": t("an editor"),
             "admin": t("an admin"),
         }

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from models.holding import Held, holds
 from models.person import Person
 from models.row import Row, insert_once
+from models.words import t
 
 
 class Position(Row, table=True):
@@ -55,3 +57,17 @@ def take(session: Session, position: Position, person: Person) -> bool:
         session.delete(held)
         session.flush()
     return held is not None
+
+
+@holds("position")
+def held_positions(session: Session, person: Person, at: datetime) -> list[Held]:
+    """The positions that a person holds."""
+    return [_held(position, person) for position in positions_of(session, person)]
+
+
+def _held(position: Position, person: Person) -> Held:
+    def hand(session: Session, successor: Person, by: Person, at: datetime) -> None:
+        take(session, position, person)
+        give(session, position, successor, at)
+
+    return Held(f"position:{position.id}", t("position {name}", name=position.name), hand)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import Style, pinyin
 
 import handlers
 from handlers._command import COMMANDS, Command, command, commands
@@ -130,15 +131,13 @@ def test_two_commands_of_one_name_stop_the_start() -> None:
             """Do it again"""
 
 
-def test_initials_are_those_of_the_chinese_name() -> None:
-    from pypinyin import Style, lazy_pinyin
+@pytest.mark.parametrize("made", commands(), ids=str)
+def test_initials_are_those_of_the_chinese_name(made: Command) -> None:
+    readings = pinyin(made.zh.replace(" ", ""), style=Style.FIRST_LETTER, heteronym=True)
 
-    def initials(made: Command) -> str:
-        return "".join(lazy_pinyin(made.zh.replace(" ", ""), style=Style.FIRST_LETTER))
-
-    assert {made.head: made.heads[2] for made in commands()} == {
-        made.head: initials(made) for made in commands()
-    }
+    # 重 is read zhòng or chóng: pypinyin knows both, and not always which.
+    assert len(made.heads[2]) == len(readings)
+    assert all(letter in letters for letter, letters in zip(made.heads[2], readings, strict=True))
 
 
 def test_no_chinese_name_is_the_beginning_of_another_commands_name() -> None:

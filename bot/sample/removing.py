@@ -17,6 +17,7 @@ from bot.sample.people import MEMBERS
 from models.absence import Absence
 from models.audit import Chain, Entry, Root, take_root
 from models.draft import Draft
+from models.duty import Duty, Swap
 from models.file import StoredFile
 from models.outbox import Redraw
 from models.person import Department, Identity, Person, Role
@@ -33,12 +34,18 @@ def remove(session: Session) -> list[str]:
     asked = select(Topic).where(or_(col(Topic.sample), col(Topic.proposer).in_(people)))
     gone = list(session.exec(asked))
     reminders = session.exec(select(Reminder).where(col(Reminder.person).in_(people)))
-    subjects = {thing.subject for thing in (*gone, *reminders)}
+    swaps = session.exec(select(Swap).where(or_(col(Swap.asker).in_(people), col(Swap.other).in_(people))))
+    duties = session.exec(select(Duty).where(col(Duty.person).in_(people)))
+    subjects = {thing.subject for thing in (*gone, *reminders, *swaps)} | {
+        f"duty:{duty.day}" for duty in duties
+    }
     remove_messages(session, subjects, _natives(session, people))
     _remove_records(session, subjects, people)
     numbers = [topic.id for topic in gone]
     session.execute(delete(Vote).where(col(Vote.topic).in_(numbers)))
     session.execute(delete(Topic).where(col(Topic.id).in_(numbers)))
+    session.execute(delete(Duty).where(col(Duty.person).in_(people)))
+    session.execute(delete(Swap).where(or_(col(Swap.asker).in_(people), col(Swap.other).in_(people))))
     stay = _remove_people(session, people)
     _remove_what_they_shared(session)
     _retake_roots(session)

@@ -246,6 +246,15 @@ def upgrade() -> None:
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_draft_person'), ['person'], unique=False)
 
+    op.create_table('duty',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('person', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person'], ['person.id'], ),
+    sa.PrimaryKeyConstraint('day')
+    )
+    with op.batch_alter_table('duty', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duty_person'), ['person'], unique=False)
+
     op.create_table('file',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -293,6 +302,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('reminder', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reminder_rung_at'), ['rung_at'], unique=False)
+
+    op.create_table('swap',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('asker', sa.Integer(), nullable=False),
+    sa.Column('asker_day', sa.Date(), nullable=False),
+    sa.Column('other', sa.Integer(), nullable=False),
+    sa.Column('other_day', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['asker'], ['person.id'], ),
+    sa.ForeignKeyConstraint(['other'], ['person.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('swap', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_swap_state'), ['state'], unique=False)
 
     op.create_table('topic',
     sa.Column('id', sa.Integer(), nullable=False),
