@@ -15,7 +15,7 @@ _SAYS = 0.2
 """What a word must weigh for its meaning to be looked for."""
 _MEANING = 0.9
 """The part of a word's weight that its meaning takes; its characters take the rest."""
-_PAIR = 0.05
+_PAIR = 0.15
 """What a pair of characters weighs that is in no word of weight."""
 
 
