@@ -10,7 +10,7 @@ from models.likeness import Index, Likeness
 from models.topic import Published, Topic
 
 WORTH_A_LOOK = 50
-"""The least likeness shown before a topic is posted: 96 % of the held-out repeats have it (bench/likeness.py)."""
+"""The least likeness shown before a topic is posted: 96 % of held-out repeats have it (bench/likeness.py)."""
 OVERLAP = 200  # rows read again each time: PostgreSQL's numbers commit out of order
 
 
