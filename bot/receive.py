@@ -89,6 +89,10 @@ class Receiver:
         if not incoming.addressed and not begins_with_command(incoming.line):
             return Heard(event, addressed=False)
         chat = self._chat(session, incoming, now)
+        if chat.me.left_at is not None:
+            gone = t("You are no longer on this team, so I cannot do this. An admin can bring you back.")
+            chat.answer(gone)
+            return Heard(event)
         form = self._answer(chat)
         redraw(session, now)
         return Heard(event, form, chat.language)

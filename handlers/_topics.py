@@ -264,6 +264,7 @@ def deed_words(chat: Chat, entry: Entry) -> Words:
         "accept": t("accepted it"),
         "decline": t("declined it"),
         "withdraw": t("withdrew it"),
+        "hand over": t("handed it over"),
     }
     who = name_of(chat.session, entry.person)
     return joined([t("{moment}", moment=entry.at), joined([who, verbs[entry.verb]], " "), entry.why])

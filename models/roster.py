@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
+from models.absence import Absence, end
 from models.audit import Deed, append
+from models.holding import Held, holds
 from models.person import (
     Department,
     Identity,
@@ -166,3 +168,36 @@ def _facts(session: Session, person: Person) -> Iterator[str]:
         if value:
             yield f"{name}: {value}"
     yield from (f"position: {position.name}" for position in positions_of(session, person))
+
+
+def leave(session: Session, person: Person, by: Person, at: datetime) -> None:
+    """Let a person go: nobody is heard or written to as them any more; the name stays in the record."""
+    check_another_admin(session, person)
+    for identity in identities(session, person):
+        identity.active = False
+    for absence in session.exec(select(Absence).where(col(Absence.over_at).is_(None))):
+        if absence.deputy == person.id:
+            absence.deputy = None
+        if absence.person == person.id:
+            end(session, absence, at)
+    person.heads, person.lent_role, person.stands_for, person.left_at = False, None, [], at
+    append(session, Deed(f"person:{person.id}", "leave", by.id, at))
+    session.flush()
+
+
+@holds("department")
+def held_departments(session: Session, person: Person, at: datetime) -> list[Held]:
+    """The department that a person heads."""
+    if not person.heads or person.department is None:
+        return []
+    department = session.get_one(Department, person.department)
+
+    def hand(session: Session, successor: Person, by: Person, at: datetime) -> None:
+        if successor.department != department.id:
+            raise Refusal(
+                t("{person} is not in {department}.", person=successor.name, department=department.name)
+            )
+        _head(session, successor, True, by.id, at)
+        append(session, Deed(f"person:{successor.id}", "import", by.id, at, after="heads: yes"))
+
+    return [Held(f"department:{department.id}", t("head of {department}", department=department.name), hand)]

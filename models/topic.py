@@ -97,10 +97,9 @@ def held_topics(session: Session, person: Person, at: datetime) -> list[Held]:
 
 def _held(topic: Topic, person: Person) -> Held:
     def hand(session: Session, successor: Person, by: Person, at: datetime) -> None:
-        role = "proposer" if topic.is_open else "owner"
-        setattr(topic, role, successor.id)
-        deed = Deed(topic.subject, "hand over", by.id, at, before=person.name, after=successor.name, why=role)
-        write_down(session, deed)
+        setattr(topic, "proposer" if topic.is_open else "owner", successor.id)
+        moved = f"{person.name} → {successor.name}"
+        write_down(session, Deed(topic.subject, "hand over", by.id, at, why=moved))
 
     what = t("{number}《{title}》, proposed") if topic.is_open else t("{number}《{title}》, to write")
     words = Text(what.msgid, {"number": topic.short_id, "title": topic.title})

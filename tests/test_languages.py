@@ -64,6 +64,7 @@ TALK = (
     "people back",
     "people back",
     "people import",
+    "people leave @{me}",
     "duty set tomorrow @{me}",
     "duty set {nonsense}",
     "duty",
