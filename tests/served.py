@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
+from itertools import chain
 from threading import Event, Thread
 from typing import Any
 
@@ -111,7 +112,9 @@ class Visitor:
         query = {"as": self.name, "place": place, "language": "zh_CN", "since": since or self.mark()}
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         with self.client.stream("GET", "/stream", params=query, headers=sent) as answer:
-            yield _events(answer.iter_lines())
+            told = _events(answer.iter_lines())
+            first = next(told)
+            yield told if first.kind == "clock" else chain([first], told)
 
     def mark(self) -> str:
         """The event up to which a page opened now shows everything."""

@@ -12,6 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
 from bot.platforms.web.acting import check_acting
+from bot.platforms.web.news import Drawing
 from bot.platforms.web.routes import routes
 from bot.platforms.web.showing import Templates
 from bot.platforms.web.stream import Hub
@@ -31,7 +32,7 @@ def build(site: Site, real_platforms: bool = False, also: Sequence[BaseRoute] = 
     """
     check_acting(site.settings, real_platforms)
     templates = Templates()
-    hub = Hub(site, templates)
+    hub = Hub(site.db, Drawing(site, templates))
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.platforms.web.dates import understand
+from bot.platforms.web.news import mark_now
 from bot.platforms.web.places import PAGE, Place, counted, latest, place_of, read_upto, thread
 from bot.platforms.web.scene import Scene, scene
 from bot.platforms.web.showing import Templates
-from bot.platforms.web.stream import Hub
 from bot.words import Reader, say
 from handlers._command import Command, commands
 from handlers._helping import FIRST
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 class Pages:
     """What can be looked at; nothing here changes anything."""
 
-    def __init__(self, site: Site, templates: Templates, hub: Hub) -> None:
+    def __init__(self, site: Site, templates: Templates) -> None:
         self._site = site
         self._templates = templates
-        self._hub = hub
 
     def first(self, request: Request) -> Response:
         """What to try first."""
@@ -99,7 +98,7 @@ class Pages:
 
     def _page(self, template: str, seen: Scene, place: Place | None, **values: Any) -> HTMLResponse:  # noqa: ANN401
         around = seen.around()
-        mark = self._hub.mark(seen.session)
+        mark = mark_now(seen.session)
         page = self._templates.draw(template, seen.reader, place=place, mark=mark, **around, **values)
         return HTMLResponse(page)
 

@@ -27,7 +27,7 @@ AS_EVENTS = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control"
 def routes(site: Site, templates: Templates, hub: Hub) -> list[BaseRoute]:
     """Everything the local chat answers to; it comes last, for it takes every path."""
     pages, hearing, control, files = (
-        Pages(site, templates, hub),
+        Pages(site, templates),
         Hearing(site, templates),
         Control(site),
         Files(site),
@@ -36,7 +36,8 @@ def routes(site: Site, templates: Templates, hub: Hub) -> list[BaseRoute]:
     async def stream(request: Request) -> StreamingResponse:
         asked = request.query_params
         since = request.headers.get("last-event-id") or asked.get("since", "")
-        events = hub.events(asked.get("as", ""), asked.get("language", ""), asked.get("place", ""), since)
+        language = "en" if asked.get("language") == "en" else "zh_CN"
+        events = hub.events(asked.get("as", ""), language, asked.get("place", ""), since)
         return StreamingResponse(events, headers=AS_EVENTS)
 
     looked_at = [

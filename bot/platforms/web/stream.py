@@ -1,63 +1,37 @@
-"""The page's stream: each change is read once, drawn once in each language, and sent to who may see it."""
+"""The page's stream: each change is read and drawn once, and told to each open page that may see it."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
-from bot.platforms.web.acting import actors
-from bot.platforms.web.places import counted, place_where, sees
-from bot.platforms.web.showing import Templates, shown
-from bot.words import LANGUAGES, Reader
+from bot.db import Database
+from bot.platforms.web.news import ALIVE, STALE, Drawing, Mark, News, Update, mark_now, read_mark
+from bot.platforms.web.places import sees
+from bot.words import LANGUAGES
 from models.local import LocalMessage
-from models.room import rooms
-from models.words import Json
 
-if TYPE_CHECKING:
-    from bot.web.site import Site
-
-MOST = 300  # changes sent to a page that was away; a longer absence loads it anew
+MOST = 300  # changes told to a page that was away; after a longer absence it loads anew
 BEHIND = 1_000  # events that wait for a page that reads slowly
 BEAT = 10.0  # seconds between two looks, should a waking be lost, and between signs of life
-EVENT = re.compile(r"([0-9a-f]+)\.(\d+)")
-
-STALE = "event: stale\ndata: {}\n\n"
-ALIVE = ": \n\n"
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
-    """A change of one message: what a page in its place is sent, and, `elsewhere`, what others are."""
-
-    row: LocalMessage
-    here: dict[str, str]
-    elsewhere: str
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
-    """What the hub saw of the database in one look.
+    """What the hub saw of the database in one look."""
 
-    `root` tells one life of the chat from another; `shape` is who and which rooms there are.
-    """
-
-    root: str
-    newest: int
-    shape: tuple[str, ...]
+    mark: Mark
     updates: tuple[Update, ...]
-    clock: dict[str, str]
+    clock: dict[str, News]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +41,47 @@ class Listener:
     me: str
     language: str
     place: str
-    waiting: asyncio.Queue[str | None]
+    waiting: asyncio.Queue[News | None]
+
+    def offer(self, news: News | None) -> None:
+        """Hand over news, or the end; a page that reads too slowly loads anew."""
+        if self.waiting.full():
+            while not self.waiting.empty():
+                self.waiting.get_nowait()
+            news = news and STALE
+        self.waiting.put_nowait(news)
+
+    async def next(self) -> News | None:
+        """Wait for news; a sign of life where there is none for long."""
+        try:
+            return await asyncio.wait_for(self.waiting.get(), BEAT)
+        except TimeoutError:
+            return ALIVE
+
+    def news(self, look: Look, before: Look) -> Iterator[News]:
+        """What is new for this page."""
+        if not before.mark.leads_to(look.mark):
+            yield STALE
+            return
+        for update in look.updates:
+            if sees(self.me, update.row):
+                yield update.told(self.place, self.language, look.mark)
+        if look.clock[self.language] != before.clock[self.language]:
+            yield look.clock[self.language]
 
 
 class Hub:
     """Hears of commits from any thread and tells the open pages, on the server's loop."""
 
-    def __init__(self, site: Site, templates: Templates) -> None:
-        self._site = site
-        self._templates = templates
+    def __init__(self, db: Database, drawing: Drawing) -> None:
+        self._db = db
+        self._drawing = drawing
         self._listeners: set[Listener] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
         self._looking = asyncio.Lock()
         self._seen: Look | None = None
-        site.db.on_commit(self._wake)
+        db.on_commit(self._wake)
 
     async def run(self) -> None:
         """Look whenever something was committed, until cancelled."""
@@ -99,22 +99,20 @@ class Hub:
         """End each stream, so that the server can stop at once."""
         self._loop = None
         for listener in self._listeners:
-            _offer(listener, None)
-
-    def mark(self, session: Session) -> str:
-        """The id of the newest event, for a page drawn from this session."""
-        return f"{_root(session)}.{_newest(session)}"
+            listener.offer(None)
 
     async def events(self, me: str, language: str, place: str, since: str) -> AsyncIterator[str]:
-        """What a page is sent: first what it missed since an event, then each change."""
+        """What a page is told: first what it missed since a mark, then each change."""
         with self._listening(Listener(me, language, place, asyncio.Queue(BEHIND))) as listener:
             await self._look_anew()  # what is committed from here on is told
             missed = await run_in_threadpool(self._missed, listener, since)
-            yield "retry: 1000\n\n" if missed is not None else STALE
-            for event in missed or ():
-                yield event
-            while (news := await _next(listener.waiting)) is not None:
-                yield news
+            yield "retry: 1000\n\n"
+            for news in missed:
+                yield news.text
+            told = max(news.change for news in missed)
+            while (coming := await listener.next()) is not None:
+                if not 0 < coming.change <= told:
+                    yield coming.text
 
     @contextmanager
     def _listening(self, listener: Listener) -> Iterator[Listener]:
@@ -149,120 +147,36 @@ class Hub:
 
     def _tell(self, look: Look, before: Look) -> None:
         for listener in list(self._listeners):
-            for event in _news(listener, look, before):
-                _offer(listener, event)
+            for news in listener.news(look, before):
+                listener.offer(news)
 
     def _look(self, before: Look | None) -> Look:
-        with self._site.db.reading() as session:
-            newest = _newest(session)
-            names = {actor.native: actor.person.name for actor in actors(session)}
-            rows = self._changed(session, before.newest) if before and newest > before.newest else []
-            return Look(
-                root=_root(session),
-                newest=max((row.change for row in rows), default=newest),
-                shape=(*(room.native for room in rooms(session)), *names),
-                updates=tuple(self._drawn(session, rows, names)),
-                clock={language: self._clock(language) for language in LANGUAGES},
-            )
-
-    def _missed(self, listener: Listener, since: str) -> list[str] | None:
-        """The events since one; None where they cannot be told, because the chat began anew or long ago."""
-        named = EVENT.fullmatch(since)
-        if named is None:
-            return None
-        root, change = named[1], int(named[2])
-        with self._site.db.reading() as session:
-            if change and (root != _root(session) or change > _newest(session)):
-                return None
-            rows = self._changed(session, change)
+        with self._db.reading() as session:
+            mark = mark_now(session)
+            rows = _changed(session, before.mark.change, mark.change) if before else []
             if len(rows) > MOST:
-                return None
-            names = {actor.native: actor.person.name for actor in actors(session)}
-            drawn = self._drawn(session, [row for row in rows if sees(listener.me, row)], names)
-            return [_framed(update, listener, _root(session)) for update in drawn]
+                mark = Mark(mark.root, mark.shape, rows[-1].change)
+            updates = tuple(self._drawing.updates(session, rows))
+        return Look(mark, updates, {language: self._drawing.clock(language) for language in LANGUAGES})
 
-    def _changed(self, session: Session, since: int) -> list[LocalMessage]:
-        asked = select(LocalMessage).where(LocalMessage.change > since).order_by(col(LocalMessage.change))
-        return list(session.exec(asked.limit(MOST + 1)))
-
-    def _drawn(self, session: Session, rows: list[LocalMessage], names: dict[str, str]) -> Iterator[Update]:
-        replies = counted(session, {row.thread or row.id for row in rows})
-        for row in rows:
-            elsewhere: dict[str, Json] = {
-                "id": row.id,
-                "place": place_where(row).key,
-                "author": row.author,
-                "gone": row.dismissed_at is not None,
-                "root": row.thread,
-            }
-            here = {
-                language: json.dumps(elsewhere | self._html(row, language, names, replies))
-                for language in LANGUAGES
-            }
-            yield Update(row, here, json.dumps(elsewhere))
-
-    def _html(
-        self, row: LocalMessage, language: str, names: dict[str, str], replies: dict[int, int]
-    ) -> dict[str, Json]:
-        reader = self._reader(language)
-        count = replies.get(row.thread or row.id, 0)
-        drawn = shown(row, reader, names, count)
-        html = self._templates.draw("message.html", reader, m=drawn)
-        if row.thread is None:
-            return {"html": html}
-        foot = self._templates.draw("replies.html", reader, root=row.thread, replies=count)
-        return {"html": html, "foot": foot}
-
-    def _reader(self, language: str) -> Reader:
-        now = self._site.clock.now()
-        return Reader(language, self._site.settings.zone_info, now.date())
-
-    def _clock(self, language: str) -> str:
-        reader = self._reader(language)
-        now = self._site.clock.now()
-        return self._templates.draw("time.html", reader, now=now, ahead=self._site.clock.offset)
+    def _missed(self, listener: Listener, since: str) -> list[News]:
+        """The time, and the changes since a mark; or that the page is to load anew."""
+        was = read_mark(since)
+        with self._db.reading() as session:
+            now = mark_now(session)
+            if was is None or not was.leads_to(now):
+                return [STALE]
+            rows = _changed(session, was.change, now.change)
+            if len(rows) > MOST:
+                return [STALE]
+            seen = [row for row in rows if sees(listener.me, row)]
+            drawn = list(self._drawing.updates(session, seen))
+        told = [update.told(listener.place, listener.language, now) for update in drawn]
+        return [self._drawing.clock(listener.language), *told]
 
 
-def _root(session: Session) -> str:
-    """What tells this life of the chat from another: when its oldest message was written."""
-    asked = select(LocalMessage.at).order_by(col(LocalMessage.id)).limit(1)
-    oldest = session.exec(asked).first()
-    return f"{int(oldest.timestamp() * 1_000_000):x}" if oldest is not None else "0"
-
-
-def _newest(session: Session) -> int:
-    return session.exec(select(func.max(col(LocalMessage.change)))).one() or 0
-
-
-async def _next(waiting: asyncio.Queue[str | None]) -> str | None:
-    try:
-        return await asyncio.wait_for(waiting.get(), BEAT)
-    except TimeoutError:
-        return ALIVE
-
-
-def _news(listener: Listener, look: Look, before: Look) -> Iterator[str]:
-    reborn = before.newest and look.root != before.root
-    if reborn or look.newest < before.newest or look.shape != before.shape:
-        yield STALE
-        return
-    for update in look.updates:
-        if sees(listener.me, update.row):
-            yield _framed(update, listener, look.root)
-    if look.clock[listener.language] != before.clock[listener.language]:
-        yield f"event: clock\ndata: {json.dumps({'html': look.clock[listener.language]})}\n\n"
-
-
-def _framed(update: Update, listener: Listener, root: str) -> str:
-    is_here = place_where(update.row).key == listener.place
-    data = update.here[listener.language] if is_here else update.elsewhere
-    return f"id: {root}.{update.row.change}\nevent: message\ndata: {data}\n\n"
-
-
-def _offer(listener: Listener, event: str | None) -> None:
-    """Hand a page an event, or its end; one that reads too slowly loads anew."""
-    if listener.waiting.full():
-        while not listener.waiting.empty():
-            listener.waiting.get_nowait()
-        event = event and STALE
-    listener.waiting.put_nowait(event)
+def _changed(session: Session, since: int, upto: int) -> list[LocalMessage]:
+    """The messages changed between two marks, in the order of their changes; one more than can be told."""
+    between = (LocalMessage.change > since, LocalMessage.change <= upto)
+    asked = select(LocalMessage).where(*between).order_by(col(LocalMessage.change))
+    return list(session.exec(asked.limit(MOST + 1)))
