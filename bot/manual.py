@@ -1,4 +1,4 @@
-"""The list of all commands, printed from the code: `python -m bot.manual` writes docs/commands.md."""
+"""All commands, and who may do what, printed from the code: `python -m bot.manual` writes both to docs/."""
 
 from __future__ import annotations
 
@@ -10,14 +10,37 @@ from zoneinfo import ZoneInfo
 import handlers
 from bot.words import Reader, say
 from handlers._command import Command, Param, commands
+from models.life import Living, Move
+from models.person import Role
 from models.words import Words
 
-FILE = Path(__file__).parent.parent / "docs" / "commands.md"
+DOCS = Path(__file__).parent.parent / "docs"
+COMMANDS, PERMISSIONS = DOCS / "commands.md", DOCS / "permissions.md"
 HEAD = """# Commands
 
 Printed from the code by `make messages`. What is written `<…>` is asked for by a form if it is left out;
 `[…]` may be left out.
 Each command goes by all the names in its row, in any case, with or without spaces.
+"""
+
+MAY = """# Who may do what
+
+Printed from the code by `make messages`; `tests/test_permissions.py` tries each cell.
+
+Each role may do what those to its left may. A deputy may decide as a lead does while the lead is away, if the
+lead said so (`people away`); what an admin may do is not lent. Who has left may do nothing.
+
+## Commands
+
+| say | 中文 | member | editor | lead | admin |
+|---|---|---|---|---|---|
+"""
+MOVES = """
+## Moves
+
+What a thing's state allows is in the second column; roles and relations that may make the move have a ✓.
+The proposer, who asked and who was asked are people's relations to the one thing, whatever their role; a
+deputy for everything has them too.
 """
 
 
@@ -31,6 +54,51 @@ def manual() -> str:
             f"## {noun}\n\n| say | 中文 | takes | who | what it does |\n|---|---|---|---|---|\n{rows}\n"
         )
     return "\n".join(parts)
+
+
+def permissions() -> str:
+    """Give who may say what, and who may move what from which state, as Markdown."""
+    handlers.discover()
+    rows = [f"| `{made.head}` | `{made.zh}` | {_cells(allowed(made))} |" for made in commands()]
+    return "\n".join([MAY + "\n".join(rows), MOVES, *(_moves(kind) for kind in living())])
+
+
+def allowed(made: Command) -> list[bool]:
+    """Say of each role whether it may say a command."""
+    return [role.covers(made.role) for role in Role]
+
+
+def living() -> list[type[Living]]:
+    """All nouns that have a life, by name."""
+    return sorted(Living.__subclasses__(), key=lambda kind: kind.NOUN)
+
+
+def relations(kind: type[Living]) -> list[str]:
+    """Name who may make moves of a noun: roles first, then relations."""
+    named = {capacity for move in kind.MOVES.values() for capacity in move.may}
+    return [*Role, *sorted(named - set(Role))]
+
+
+def may_move(move: Move, capacity: str) -> bool:
+    """Whether a role, with those it covers, or a relation may make a move."""
+    if capacity in list(Role):
+        return any(wanted in list(Role) and Role.of(capacity).covers(Role.of(wanted)) for wanted in move.may)
+    return capacity in move.may
+
+
+def _moves(kind: type[Living]) -> str:
+    who = relations(kind)
+    head = f"| {kind.NOUN} | from | to | {' | '.join(who)} |\n|{'---|' * (3 + len(who))}"
+    rows = [
+        f"| {verb} | {', '.join(sorted(move.sources))} | {move.target} "
+        f"| {_cells([may_move(move, capacity) for capacity in who])} |"
+        for verb, move in kind.MOVES.items()
+    ]
+    return "\n".join([head, *rows, ""])
+
+
+def _cells(may: list[bool]) -> str:
+    return " | ".join("✓" if one else "·" for one in may)
 
 
 def _row(made: Command) -> str:
@@ -53,4 +121,5 @@ def _said(words: Words, language: str) -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(manual(), encoding="utf-8")
+    COMMANDS.write_text(manual(), encoding="utf-8")
+    PERMISSIONS.write_text(permissions(), encoding="utf-8")

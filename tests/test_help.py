@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from bot.manual import FILE, manual
+from bot.manual import COMMANDS, PERMISSIONS, manual, permissions
 
 
 def test_the_printed_list_of_commands_is_that_of_the_code() -> None:
-    assert FILE.read_text(encoding="utf-8") == manual(), "run `make messages` and look at the difference"
+    assert COMMANDS.read_text(encoding="utf-8") == manual(), "run `make messages` and look at the difference"
+
+
+def test_the_printed_table_of_permissions_is_that_of_the_code() -> None:
+    assert PERMISSIONS.read_text(encoding="utf-8") == permissions(), (
+        "run `make messages` and look at the difference"
+    )

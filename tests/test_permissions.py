@@ -1,0 +1,120 @@
+"""Each cell of the printed table of permissions is tried on the real thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlmodel import Session, select
+
+import handlers
+from bot.db import Database
+from bot.manual import PERMISSIONS, living, relations
+from handlers._command import commands
+from models.duty import Swap
+from models.inbox import Incoming
+from models.life import Living
+from models.message import message_from_data
+from models.outbox import Parcel
+from models.person import Person, Role
+from models.refusal import Refusal
+from models.topic import Topic
+from tests.team import Team
+
+handlers.discover()
+NOW = datetime(2026, 3, 11, 2, 30, tzinfo=UTC)
+REFUSED = "Only {role} can do this: {names}. Nothing was changed."
+
+
+def table(first: str) -> list[list[str]]:
+    """The rows of the printed table whose heading begins with a word."""
+    lines = iter(PERMISSIONS.read_text("utf-8").splitlines())
+    next(line for line in lines if line.startswith(f"| {first} |"))
+    next(lines)
+    rows = []
+    for line in lines:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip().strip("`") for cell in line.strip("|").split("|")])
+    return rows
+
+
+def test_the_table_lists_every_command() -> None:
+    assert [row[0] for row in table("say")] == [made.head for made in commands()]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_each_command_is_refused_to_whom_the_table_refuses_it(team: Team, role: Role) -> None:
+    team.member("管理员", Role.ADMIN), team.member("某人", role)
+
+    refused = {made.head: is_refused(team, f"{made.head} …") for made in commands()}
+
+    place = 2 + list(Role).index(role)
+    assert refused == {row[0]: row[place] == "·" for row in table("say")}
+
+
+def is_refused(team: Team, line: str) -> bool:
+    incoming = Incoming("local", team.event(), "某人", line)
+    team.paiqi.receiver.hear(incoming)
+    with team.paiqi.db.reading() as session:
+        answers = list(session.exec(select(Parcel).where(Parcel.event == incoming.keys[0])))
+    return any(getattr(message_from_data(answer.body).text, "msgid", "") == REFUSED for answer in answers)
+
+
+def a_topic(people: dict[str, Person], state: str) -> Topic:
+    return Topic(title="618", state=state, proposer=people["proposer"].id, proposed_at=NOW)
+
+
+def a_swap(people: dict[str, Person], state: str) -> Swap:
+    day = date(2026, 3, 12)
+    return Swap(state=state, asker=people["asker"].id, other=people["asked"].id, asker_day=day)
+
+
+MADE: dict[str, Callable[[dict[str, Person], str], Living]] = {"topic": a_topic, "swap": a_swap}
+CELLS = [
+    pytest.param(kind, row[0], state, who, cell == "✓", id=f"{kind.NOUN} {row[0]} from {state} by {who}")
+    for kind in living()
+    for row in table(kind.NOUN)
+    for state in row[1].split(", ")
+    for who, cell in zip(relations(kind), row[3:], strict=True)
+]
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    db = Database(database_url)
+    with db.transaction() as session:
+        yield session
+    db.close()
+
+
+def test_the_tables_list_every_move_of_every_noun() -> None:
+    printed = {kind.NOUN: [row[0] for row in table(kind.NOUN)] for kind in living()}
+
+    assert printed == {kind.NOUN: list(kind.MOVES) for kind in living()}
+    assert set(printed) == set(MADE)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("kind", "verb", "state", "who", "may"), CELLS)
+def test_each_move_is_made_or_refused_as_the_table_says(
+    session: Session, kind: type[Living], verb: str, state: str, who: str, may: bool
+) -> None:
+    people = {name: Person(name=name) for name in ("proposer", "asker", "asked")}
+    people |= {role.value: Person(name=f"a {role}", role=role.value) for role in Role}
+    session.add_all(people.values())
+    session.flush()
+    thing = MADE[kind.NOUN](people, state)
+    session.add(thing)
+    session.flush()
+
+    try:
+        thing.move(session, verb, people[who], NOW)
+    except Refusal:
+        assert not may
+        assert thing.state == state
+    else:
+        assert may
+        assert thing.state == kind.MOVES[verb].target
