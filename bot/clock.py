@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -45,6 +46,8 @@ class Alarm:
     def __init__(self, db: Database, ring: Callable[[], timedelta]) -> None:
         self._ring = ring
         self._called = True
+        self._stopped = False
+        self._turn = Lock()
         # One worker takes them in turn; two, for a call may come while another is answered.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
         workers = {"default": ThreadPoolExecutor(1)}
@@ -58,8 +61,11 @@ class Alarm:
 
     def stop(self) -> None:
         """Finish what is being done and be quiet."""
-        self._called = True
-        self._scheduler.shutdown()
+        self._called = self._stopped = True
+        # Waiting for the worker it would hold the locks that the worker needs: we wait ourselves.
+        self._scheduler.shutdown(wait=False)
+        with self._turn:
+            return
 
     def _on_commit(self) -> None:
         if not self._called:
@@ -67,12 +73,15 @@ class Alarm:
             self._set("soon", SETTLE)
 
     def _look(self) -> None:
-        self._called = False
-        sleep = LONGEST_SLEEP
-        try:
-            sleep = min(self._ring(), LONGEST_SLEEP)
-        except Exception:
-            log.exception("the jobs could not be looked at")
+        with self._turn:
+            if self._stopped:
+                return
+            self._called = False
+            sleep = LONGEST_SLEEP
+            try:
+                sleep = min(self._ring(), LONGEST_SLEEP)
+            except Exception:
+                log.exception("the jobs could not be looked at")
         self._set("next", sleep)
 
     def _set(self, name: str, sleep: timedelta) -> None:

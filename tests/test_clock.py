@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Event, Timer
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -191,3 +191,23 @@ def test_a_look_that_fails_is_made_again(desk: Desk) -> None:
     alarm.stop()
 
     assert came_back
+
+
+def test_an_alarm_that_is_stopped_finishes_what_it_does_and_no_more(desk: Desk) -> None:
+    begun, may_end = Event(), Event()
+    rung: list[int] = []
+
+    def ring() -> timedelta:
+        begun.set()
+        may_end.wait(10)
+        rung.append(len(rung) + 1)
+        return timedelta()
+
+    alarm = Alarm(desk.db, ring)
+    alarm.start()
+    begun.wait(10)
+    desk.somebody_joins()
+    Timer(0.2, may_end.set).start()
+    alarm.stop()
+
+    assert rung == [1]

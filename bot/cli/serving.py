@@ -38,14 +38,17 @@ def _run(paiqi: Paiqi, settings: Settings, open_page: bool) -> None:
         typer.echo(f"{where} cannot be taken ({error.strerror}). Another port: serve --port 0", err=True)
         raise typer.Exit(1) from None
     page = address(taken)
+    # The page comes first: what works behind it takes a moment to load.
+    behind = Thread(target=_start, args=(paiqi, page if open_page else None))
 
     def started() -> None:
         typer.echo(f"排期 Paiqi  {page}\nCtrl-C 停止 / to stop")
-        # The page comes first: what works behind it takes a moment to load.
-        Thread(target=_start, args=(paiqi, page if open_page else None), daemon=True).start()
+        behind.start()
 
     with taken:
         Server(app, started).run(sockets=[taken])
+    if behind.ident is not None:
+        behind.join()
 
 
 def _start(paiqi: Paiqi, page: str | None) -> None:
