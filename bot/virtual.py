@@ -79,6 +79,12 @@ class VirtualClock:
         with self._db.reading() as session:
             self._offset_for(session, at)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it was never set, and nobody is there whose time could go back."""
+        with self._db.reading() as session:
+            return _stored(session)["set_to"] is None and _is_empty(session)
+
     def _offset_for(self, session: Session, at: datetime) -> timedelta:
         kept, real = _stored(session, locked=True), self._real()
         offset = timedelta(seconds=kept["offset"])

@@ -58,16 +58,17 @@ def opened(settings: Settings | None = None, quiet: bool = True) -> Iterator[Pai
 
 
 @contextmanager
-def rehearsing(at: str | None) -> Iterator[Paiqi]:
+def rehearsing(at: str | None, only_if_new: bool = False) -> Iterator[Paiqi]:
     """The same for trying Paiqi from outside: the clock set first, then the sample loaded if all is new.
 
-    Refused where real chats are connected, for nobody there should be spoken for.
+    `only_if_new` sets the clock of a new database alone, in which nobody is yet. Refused where real chats
+    are connected, for nobody there should be spoken for.
     """
     with opened() as paiqi:
         if paiqi.real_platforms:
             names = ", ".join(paiqi.real_platforms)
             raise Refused(t("Real chats are connected ({names}): nobody is spoken for.", names=names))
-        if at is not None:
+        if at is not None and (paiqi.clock.is_new or not only_if_new):
             set_clock(paiqi, moment(paiqi, at))
         paiqi.load_sample()
         yield paiqi

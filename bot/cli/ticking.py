@@ -22,7 +22,7 @@ STEP = 0.01  # seconds between two looks
 
 def tick(at: str | None, as_json: bool, language: str | None) -> None:
     """Let time pass until a moment, now if none is given, and print what was said meanwhile."""
-    with rehearsing(None) as paiqi:
+    with rehearsing(at, only_if_new=True) as paiqi:
         until = paiqi.clock.now() if at is None else moment(paiqi, at)
         if at is not None:
             try:
