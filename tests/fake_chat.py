@@ -18,7 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 LONGEST_TEXT = 2_000  # characters
-MOST_BUTTONS = 5
+MOST_BUTTONS = 25
 HANG = 60.0  # seconds
 SEND, EDIT, FIND = "/send", "/edit", "/find"
 

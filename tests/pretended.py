@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from bot.platform import Away, Delivery, Later, Never
+from models.message import Message
 
 ROOT = Path(__file__).parent.parent
 NAME = "pretended"
@@ -32,11 +33,11 @@ class Pretended:
         """Show a message."""
         to = delivery.to
         asked = {"room": to.room, "key": delivery.key, "thread": delivery.thread, "only": to.only}
-        return str(self._call("/send", asked | _drawn(delivery))["ref"])
+        return str(self._call("/send", asked | drawn(delivery.message))["ref"])
 
     def edit(self, delivery: Delivery, ref: str) -> None:
         """Show something else in its place."""
-        self._call("/edit", {"ref": ref} | _drawn(delivery))
+        self._call("/edit", {"ref": ref} | drawn(delivery.message))
 
     def find(self, delivery: Delivery) -> str | None:
         """Ask for the key."""
@@ -67,8 +68,8 @@ def _judge(answer: httpx.Response) -> None:
     answer.raise_for_status()
 
 
-def _drawn(delivery: Delivery) -> dict[str, Any]:
-    message = delivery.message
+def drawn(message: Message) -> dict[str, Any]:
+    """Draw a message as this chat shows it: lines of text, and what its buttons say."""
     lines = [message.text, *(f"{field.label}: {field.value}" for field in message.fields), *message.sections]
     return {"text": "\n".join(map(str, lines)), "buttons": [button.says for button in message.buttons]}
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event, Thread
 from time import sleep
 
 from sqlmodel import col, select
@@ -60,6 +63,25 @@ def kill_some(
         counted[_phase(db, chat, *fleet.kill_one())] += 1
         fleet.start()
     return counted
+
+
+@contextmanager
+def killing(fleet: Fleet, db: Database, chat: Hand, every: tuple[float, float]) -> Iterator[Counter[Phase]]:
+    """SIGKILL replicas all the while; gives the count, which grows."""
+    counted: Counter[Phase] = Counter()
+    over = Event()
+
+    def kill() -> None:
+        while not over.is_set():
+            counted.update(kill_some(fleet, db, chat, 1, every))
+
+    thread = Thread(target=kill)
+    thread.start()
+    try:
+        yield counted
+    finally:
+        over.set()
+        thread.join()
 
 
 def _phase(db: Database, chat: Hand, noted: Phase, key: str) -> Phase:

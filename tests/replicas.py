@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import random
@@ -11,27 +12,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from enum import IntEnum
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mmap import mmap
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import event
 
+import handlers
 from bot.courier import Courier
 from bot.db import Database
 from bot.platform import Delivery
 from bot.readers import Readers
+from bot.receive import Receiver
 from bot.virtual import real_time
 from bot.wake import watch
+from handlers._chat import Tools
+from handlers._titles import Titles
+from models.inbox import Incoming
+from models.workcalendar import WorkCalendar
 from tests.pretended import Hand, Pretended
 
+ZONE = ZoneInfo("Asia/Shanghai")
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.replicas"])
-KEY = slice(1, 64)
+KEY, PORT, NOTES = slice(1, 60), slice(60, 64), 64
 
 
 class Phase(IntEnum):
@@ -44,14 +53,16 @@ class Phase(IntEnum):
 
 
 class Task(NamedTuple):
-    """What a replica is told. `ahead` is by how much its real time is ahead of ours.
+    """What a replica is told. One that `hears` takes events, too, on a port that it notes.
 
-    `dies_at` names a phase, and how often it may be reached before the replica kills itself there.
+    `ahead` is by how much its real time is ahead of ours. `dies_at` names a phase, and how often it may be
+    reached before the replica kills itself there.
     """
 
     database_url: str
     port: int
     notes: str
+    hears: bool = False
     ahead: timedelta = timedelta()
     dies_at: tuple[Phase, int] | None = None
 
@@ -61,7 +72,7 @@ class Observer:
 
     def __init__(self, notes: Path, dies_at: tuple[Phase, int] | None) -> None:
         with notes.open("r+b") as file:
-            self._notes = mmap(file.fileno(), 64)
+            self._notes = mmap(file.fileno(), NOTES)
         self._dies_at = dies_at
         self._reached: Counter[Phase] = Counter()
 
@@ -69,7 +80,7 @@ class Observer:
         """Note how far the message in hand has come."""
         self._notes[0] = phase
         if key:
-            self._notes[KEY] = key.encode().ljust(63, b"\0")
+            self._notes[KEY] = key.encode().ljust(59, b"\0")
         self.reaches(phase)
 
     def reaches(self, phase: Phase) -> None:
@@ -77,6 +88,10 @@ class Observer:
         if self._dies_at == (phase, self._reached[phase]):
             os.kill(os.getpid(), signal.SIGKILL)
         self._reached[phase] += 1
+
+    def listens_at(self, port: int) -> None:
+        """Note where events are taken."""
+        self._notes[PORT] = port.to_bytes(4)
 
     def watch(self, db: Database) -> None:
         """Note what the database is told."""
@@ -90,6 +105,33 @@ class Observer:
         def _commit(_: object) -> None:
             if self._notes[0] == Phase.SENT:
                 self.notes(Phase.UNMARKED)
+
+
+class Ear(BaseHTTPRequestHandler):
+    """Takes events as a chat product would deliver them, and acknowledges what is committed."""
+
+    receiver: ClassVar[Receiver]
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def do_POST(self) -> None:
+        """Hear one event."""
+        told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        heard = json.dumps({"repeated": self.receiver.hear(Incoming(**told)).repeated}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(heard)))
+        self.end_headers()
+        self.wfile.write(heard)
+
+
+def hear_events(db: Database) -> int:
+    """Take events from now on; the port."""
+    handlers.discover()
+    Ear.receiver = Receiver(db, Tools(WorkCalendar(ZONE), Titles()), lambda: real_time().astimezone(ZONE))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
+    Thread(target=server.serve_forever, daemon=True).start()
+    return int(server.server_address[1])
 
 
 class Observed(Pretended):
@@ -115,7 +157,9 @@ def send_all(task: Task) -> None:
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     Thread(target=watch, args=(db, stop), daemon=True).start()
-    readers = Readers(ZoneInfo("Asia/Shanghai"), "zh_CN", real_time)
+    if task.hears:
+        observer.listens_at(hear_events(db))
+    readers = Readers(ZONE, "zh_CN", real_time)
     platform = Observed(task.port, observer)
     Courier(db, platform, readers, real_time, lambda: real_time() + task.ahead).run(stop)
 
@@ -123,18 +167,19 @@ def send_all(task: Task) -> None:
 class Fleet:
     """Some replicas of one database; which dies next is drawn from a seed."""
 
-    def __init__(self, database_url: str, chat: Hand, folder: Path, seed: int = 0) -> None:
+    def __init__(self, database_url: str, chat: Hand, folder: Path, seed: int, hears: bool) -> None:
         self._url = database_url
         self._chat = chat
         self._folder = folder
+        self._hears = hears
         self._running: list[tuple[BaseProcess, Path]] = []
         self.random = random.Random(seed)
 
     def start(self, ahead: timedelta = timedelta(), dies_at: tuple[Phase, int] | None = None) -> BaseProcess:
         """Start a replica."""
         notes = self._folder / f"notes-{len(list(self._folder.iterdir()))}"
-        notes.write_bytes(bytes(64))
-        task = Task(self._url, self._chat.port, str(notes), ahead, dies_at)
+        notes.write_bytes(bytes(NOTES))
+        task = Task(self._url, self._chat.port, str(notes), self._hears, ahead, dies_at)
         process = PROCESSES.Process(target=send_all, args=(task,))
         process.start()
         self._running.append((process, notes))
@@ -147,6 +192,11 @@ class Fleet:
         process.join()
         noted = notes.read_bytes()
         return Phase(noted[0]), noted[KEY].rstrip(b"\0").decode()
+
+    def port(self) -> int | None:
+        """Where one of them takes events, if any does by now."""
+        ports = [int.from_bytes(notes.read_bytes()[PORT]) for _, notes in list(self._running)]
+        return self.random.choice([*filter(None, ports)] or [None])
 
     @contextmanager
     def one_paused(self) -> Iterator[None]:
@@ -169,10 +219,10 @@ class Fleet:
 
 
 @contextmanager
-def fleet(database_url: str, chat: Hand, seed: int = 0) -> Iterator[Fleet]:
+def fleet(database_url: str, chat: Hand, seed: int = 0, hears: bool = False) -> Iterator[Fleet]:
     """Give a fleet of nobody yet; nobody outlives it."""
     with TemporaryDirectory(prefix="paiqi-fleet-") as folder:
-        made = Fleet(database_url, chat, Path(folder), seed)
+        made = Fleet(database_url, chat, Path(folder), seed, hears)
         try:
             yield made
         finally:

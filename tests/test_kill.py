@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from random import Random
 from time import sleep
 
 import pytest
 
 from bot.db import Database
+from tests.beside import Beside
+from tests.beside import wrongs as beside_wrongs
+from tests.crowd import Crowd, wrongs
 from tests.pretended import Hand, pretended_chat
-from tests.reminders import ROOMS, kill_some, post_reminders, tally, wait_until_settled
+from tests.reminders import ROOMS, kill_some, killing, post_reminders, tally, wait_until_settled
 from tests.replicas import Phase, fleet
+from tests.terminal import Terminal
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +77,29 @@ def test_a_replica_that_slept_sends_nothing_twice(db: Database, chat: Hand) -> N
         wait_until_settled(db)
 
     assert tally(db, chat).faults == {}
+
+
+def test_what_sixteen_people_say_while_the_bot_is_killed_has_one_effect_each(
+    db: Database, chat: Hand
+) -> None:
+    with fleet(db.url, chat, seed=7, hears=True) as bots:
+        crowd = Crowd(db, chat, bots, bots.random)
+        bots.start()
+        bots.start()
+        with killing(bots, db, chat, every=(0.3, 0.8)):
+            crowd.propose(topics=2)
+            crowd.vote()
+            crowd.decline(topics=1)
+        wait_until_settled(db)
+
+    assert list(wrongs(db, chat, topics=2, declined=1)) == []
+
+
+def test_what_is_said_beside_a_server_is_heard_once_whichever_of_the_two_is_killed(db: Database) -> None:
+    terminal = Terminal(db.url)
+    terminal.types("migrate")
+    beside = Beside(terminal, Random(7))
+
+    beside.rounds(2)
+
+    assert list(beside_wrongs(db, rounds=2)) == []

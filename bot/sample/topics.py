@@ -16,7 +16,7 @@ from models.audit import Deed
 from models.life import write_down
 from models.local import LocalMessage
 from models.message import message_to_data
-from models.outbox import Outcome, Parcel
+from models.outbox import Intent, Outcome, Parcel
 from models.person import Person
 from models.topic import Published, Topic, vote
 
@@ -113,4 +113,6 @@ def _show(session: Session, topics: Iterable[Topic], now: datetime) -> None:
         posted = Parcel(platform=LOCAL, room="选题", body=body, at=at, sent_at=at, ref=str(shown.id))
         posted.key, posted.subject, posted.state = f"{topic.subject}:card", topic.subject, Outcome.SENT
         session.add(posted)
+        session.flush()
+        session.add(Intent(parcel=posted.id, at=at))
     session.flush()

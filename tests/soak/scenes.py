@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from random import Random
 from time import sleep
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,9 +19,23 @@ from bot.db import Database
 from bot.readers import Readers
 from bot.virtual import real_time
 from models.outbox import Parcel
+from tests.beside import Beside
+from tests.beside import wrongs as beside_wrongs
+from tests.crowd import Crowd
+from tests.crowd import wrongs as crowd_wrongs
 from tests.pretended import Hand, Pretended
-from tests.reminders import ROOMS, Tally, is_waiting, kill_some, post_reminders, tally, wait_until_settled
+from tests.reminders import (
+    ROOMS,
+    Tally,
+    is_waiting,
+    kill_some,
+    killing,
+    post_reminders,
+    tally,
+    wait_until_settled,
+)
 from tests.replicas import Phase, fleet
+from tests.terminal import Terminal
 
 Found = tuple[Mapping[str, object], Mapping[str, object]]
 REMINDERS = 16_000
@@ -54,8 +70,7 @@ def _killed(url: str, chat: Hand) -> Found:
         kills = kill_some(replicas, db, chat, kills=200, every=(0.2, 1.2))
         wait_until_settled(db)
         found = tally(db, chat)
-    died = {phase.name.lower().replace("_", " "): kills[phase] for phase in Phase}
-    return _figures(found) | {"kills": sum(kills.values())} | died, found.faults
+    return _figures(found) | {"kills": sum(kills.values())} | _by_phase(kills), found.faults
 
 
 def _paused(url: str, chat: Hand) -> Found:
@@ -108,6 +123,32 @@ def _poisoned(url: str, chat: Hand) -> Found:
     return _figures(found) | {"given up": found.given_up}, faults
 
 
+def _crowded(url: str, chat: Hand) -> Found:
+    topics, declined = 16, 8
+    with _ready(url, chat) as db, fleet(url, chat, seed=4, hears=True) as bots:
+        crowd = Crowd(db, chat, bots, bots.random)
+        for _ in range(1 if db.is_sqlite else 2):
+            bots.start()
+        with killing(bots, db, chat, every=(0.5, 1.5)) as kills:
+            crowd.propose(topics)
+            crowd.vote()
+            crowd.decline(declined)
+        wait_until_settled(db)
+        faults = list(crowd_wrongs(db, chat, topics, declined))
+    figures = {"people": 16, "events": topics + 16 * topics + 16 * declined, "kills": sum(kills.values())}
+    return figures | _by_phase(kills), {"wrong": faults} if faults else {}
+
+
+def _beside(url: str, chat: Hand) -> Found:
+    """The local chat itself, by the commands that people type."""
+    rounds = 30
+    beside = Beside(Terminal(url), Random(5))
+    beside.rounds(rounds)
+    with _ready(url, chat) as db:
+        faults = list(beside_wrongs(db, rounds))
+    return {"lines": rounds, "killed": dict(beside.kills)}, {"wrong": faults} if faults else {}
+
+
 def _poison(db: Database, nth: int, body: dict[str, Any]) -> None:
     with db.transaction() as session:
         session.execute(update(Parcel).where(col(Parcel.id) % 500 == nth).values(body=body))
@@ -120,6 +161,10 @@ def _ready(url: str, chat: Hand) -> Iterator[Database]:
     db = Database(url)
     yield db
     db.close()
+
+
+def _by_phase(kills: Counter[Phase]) -> dict[str, object]:
+    return {phase.name.lower().replace("_", " "): kills[phase] for phase in Phase}
 
 
 def _figures(found: Tally) -> dict[str, object]:
@@ -136,5 +181,9 @@ SCENES = (
     Scene("1", "3 replicas are SIGKILLed 200 times while reminders fall due", _killed),
     Scene("2", "one of 3 replicas sleeps 6 s, 12 times", _paused),
     Scene("4", "the chat accepts or not, and resets, closes, hangs, says 500, 429 or 503", _unanswered),
+    Scene(
+        "9, 13", "16 people propose, vote and decide at once, events come twice, the bot is killed", _crowded
+    ),
+    Scene("", "`say` beside `serve`, one or the other killed", _beside),
     Scene("10", "24 messages are hopeless, always fail or cannot be read", _poisoned),
 )
