@@ -76,7 +76,7 @@ def draw_reminder(session: Session, subject: str, view: str) -> Message:
         done = t("Done: {what}", what=row.what)
         words: Words = done if row.outcome == "done" else t("Cancelled: {what}", what=row.what)
     elif row.rung_at is None:
-        words, buttons = t("Put off: {what}", what=row.what), _changes(row)
+        words = t("Put off: {what}", what=row.what)  # what it was put off to comes with a card of its own
     else:
         words, buttons = t("Reminder: {what}", what=row.what), _answers(row)
     fields = (Field(t("Time"), t("{moment}", moment=row.at)),)

@@ -78,6 +78,13 @@ class Team:
         """What everybody sees in a room."""
         return Place(self, name)
 
+    def direct(self, name: str) -> list[str]:
+        """All that Paiqi wrote to somebody directly, oldest first."""
+        said = (LocalMessage.room == name, col(LocalMessage.direct), col(LocalMessage.author).is_(None))
+        with self.paiqi.db.reading() as session:
+            rows = session.exec(select(LocalMessage).where(*said).order_by(col(LocalMessage.id)))
+            return [written(self.shown(row)) for row in rows]
+
     def passes(self, **time: float) -> None:
         """Let time pass (`hours=1`, `days=2`): each job runs when it falls due, and all is delivered."""
         until = self._real + timedelta(**time)
