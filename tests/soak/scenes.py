@@ -141,7 +141,7 @@ def _crowded(url: str, chat: Hand) -> Found:
 
 def _beside(url: str, chat: Hand) -> Found:
     """The local chat itself, by the commands that people type."""
-    rounds = 30
+    rounds = 20
     beside = Beside(Terminal(url), Random(5))
     beside.rounds(rounds)
     with _ready(url, chat) as db:
