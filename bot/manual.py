@@ -39,8 +39,8 @@ MOVES = """
 ## Moves
 
 What a thing's state allows is in the second column; roles and relations that may make the move have a ✓.
-The proposer, who asked and who was asked are people's relations to the one thing, whatever their role; a
-deputy for everything has them too.
+The proposer, who asked and who was asked, and either of two who may be one are people's relations to the one
+thing, whatever their role; a deputy for everything proposes, asks and answers for the person.
 """
 
 

@@ -90,6 +90,7 @@ class Living(Noun):
             "proposer": t("the proposer"),
             "asker": t("who asked"),
             "asked": t("who was asked"),
+            "either": t("one of the two"),
             "editor": t("an editor"),
             "admin": t("an admin"),
         }

@@ -148,6 +148,42 @@ def unvote(session: Session, topic: Topic, by: Person, at: datetime) -> bool:
     return True
 
 
+def join_votes(session: Session, person: Person, into: Person, at: datetime) -> dict[str, list[int]]:
+    """Let a person's votes be another's; where both voted, one vote counts. Gives which topics were which."""
+    both = {vote.topic for vote in session.exec(select(Vote).where(Vote.person == into.id))}
+    cast = list(session.exec(select(Vote).where(Vote.person == person.id)))
+    done: dict[str, list[int]] = {"moved": [], "collapsed": []}
+    for one in cast:
+        session.delete(one)
+        done["collapsed" if one.topic in both else "moved"].append(one.topic)
+    session.flush()
+    for topic in done["moved"]:
+        session.add(Vote(topic=topic, person=into.id, at=at))
+    _note_votes(session, done, "unvote", person, at)
+    return done
+
+
+def part_votes(
+    session: Session, person: Person, into: Person, joined: Mapping[str, list[int]], at: datetime
+) -> None:
+    """Give a person back the votes that were joined to another's."""
+    for topic in joined["moved"]:
+        cast = session.get(Vote, (topic, into.id))
+        if cast is not None:
+            session.delete(cast)
+    for topic in (*joined["moved"], *joined["collapsed"]):
+        insert_once(session, Vote, topic=topic, person=person.id, at=at)
+    _note_votes(session, joined, "vote", person, at)
+
+
+def _note_votes(
+    session: Session, done: Mapping[str, list[int]], verb: str, person: Person, at: datetime
+) -> None:
+    for number in done["collapsed"]:
+        topic = session.get_one(Topic, number)
+        write_down(session, Deed(topic.subject, verb, person.id, at))
+
+
 def votes_for(session: Session, topic: Topic) -> int:
     """How many people voted for a topic."""
     return int(session.connection().execute(_VOTES, {"topic": topic.id}).scalar_one())

@@ -64,6 +64,8 @@ TALK = (
     "people back",
     "people back",
     "people import",
+    "link",
+    "unlink",
     "position list",
     "position give {a} @{me}",
     "position list",

@@ -15,6 +15,7 @@ from handlers._command import commands
 from models.duty import Swap
 from models.inbox import Incoming
 from models.life import Living
+from models.link import Link
 from models.message import message_from_data
 from models.outbox import Parcel
 from models.person import Person, Role
@@ -72,7 +73,15 @@ def a_swap(people: dict[str, Person], state: str) -> Swap:
     return Swap(state=state, asker=people["asker"].id, other=people["asked"].id, asker_day=day)
 
 
-MADE: dict[str, Callable[[dict[str, Person], str], Living]] = {"topic": a_topic, "swap": a_swap}
+def a_link(people: dict[str, Person], state: str) -> Link:
+    return Link(state=state, kept=people["either"].id, joined=people["asked"].id)
+
+
+MADE: dict[str, Callable[[dict[str, Person], str], Living]] = {
+    "link": a_link,
+    "swap": a_swap,
+    "topic": a_topic,
+}
 CELLS = [
     pytest.param(kind, row[0], state, who, cell == "✓", id=f"{kind.NOUN} {row[0]} from {state} by {who}")
     for kind in living()
@@ -102,7 +111,7 @@ def test_the_tables_list_every_move_of_every_noun() -> None:
 def test_each_move_is_made_or_refused_as_the_table_says(
     session: Session, kind: type[Living], verb: str, state: str, who: str, may: bool
 ) -> None:
-    people = {name: Person(name=name) for name in ("proposer", "asker", "asked")}
+    people = {name: Person(name=name) for name in ("proposer", "asker", "asked", "either")}
     people |= {role.value: Person(name=f"a {role}", role=role.value) for role in Role}
     session.add_all(people.values())
     session.flush()

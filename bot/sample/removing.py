@@ -19,6 +19,7 @@ from models.audit import Chain, Entry, Root, take_root
 from models.draft import Draft
 from models.duty import Duty, Swap
 from models.file import StoredFile
+from models.link import Link, LinkCode
 from models.outbox import Redraw
 from models.person import Department, Identity, Person, Role
 from models.position import Holder, Position
@@ -44,6 +45,8 @@ def remove(session: Session) -> list[str]:
     numbers = [topic.id for topic in gone]
     session.execute(delete(Vote).where(col(Vote.topic).in_(numbers)))
     session.execute(delete(Topic).where(col(Topic.id).in_(numbers)))
+    session.execute(delete(Link).where(or_(col(Link.kept).in_(people), col(Link.joined).in_(people))))
+    session.execute(delete(LinkCode).where(col(LinkCode.person).in_(people)))
     session.execute(delete(Duty).where(col(Duty.person).in_(people)))
     session.execute(delete(Swap).where(or_(col(Swap.asker).in_(people), col(Swap.other).in_(people))))
     stay = _remove_people(session, people)
