@@ -31,8 +31,8 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SAFE.items():
                     headers.setdefault(name, value)
-                if "text/html" in headers.get("content-type", ""):
-                    headers.setdefault("Cache-Control", "no-store")
+                is_page = "text/html" in headers.get("content-type", "")
+                headers.setdefault("Cache-Control", "no-store" if is_page else "no-cache")
             await send(message)
 
         await self._app(scope, receive, with_headers)
