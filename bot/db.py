@@ -77,6 +77,14 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A look at the data as of one moment, however long it takes; writers go on meanwhile."""
+        # SQLite's reading transactions always are such a look.
+        still = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with Session(self._reader.execution_options(**still)) as session:
+            yield session
+
+    @contextmanager
     def line(self, autocommit: bool = False) -> Iterator[Line]:
         """A connection kept for many short transactions, for the courier.
 

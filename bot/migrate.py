@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -17,8 +19,8 @@ def migrate(url: str) -> None:
     """Run what migrations the database lacks, under a lock, so that replicas may all try."""
     database = Database(url)
     try:
-        run = _on_sqlite if database.is_sqlite else _on_postgresql
-        run(database)
+        with preparing(database) as connection:
+            upgrade(connection)
     finally:
         database.close()
 
@@ -36,8 +38,13 @@ def is_current(database: Database) -> bool:
 
 
 def newest() -> str:
-    """Give the newest revision, by which its file's name begins."""
-    return max(path.name for path in (FOLDER / "versions").glob("[0-9]*.py")).partition("_")[0]
+    """Give the newest revision."""
+    return revisions()[-1]
+
+
+def revisions() -> list[str]:
+    """All revisions, oldest first; a migration's file name begins with its own."""
+    return sorted(path.name.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
 
 
 def lock(connection: Connection) -> None:
@@ -46,24 +53,36 @@ def lock(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
-def _on_postgresql(database: Database) -> None:
+@contextmanager
+def preparing(database: Database) -> Iterator[Connection]:
+    """One transaction in which the schema may change; a second process waits until it ends."""
+    kind = _on_sqlite if database.is_sqlite else _on_postgresql
+    with kind(database) as connection:
+        yield connection
+
+
+@contextmanager
+def _on_postgresql(database: Database) -> Iterator[Connection]:
     with database.engine.begin() as connection:
         lock(connection)
-        upgrade(connection)
+        yield connection
 
 
-def _on_sqlite(database: Database) -> None:
+@contextmanager
+def _on_sqlite(database: Database) -> Iterator[Connection]:
     with database.engine.connect() as connection:
         # A table rebuilt with foreign keys on would silently delete the rows that point to it.
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.execute("PRAGMA foreign_keys=OFF")
-        with connection.begin():  # BEGIN IMMEDIATE: a second process waits here
-            upgrade(connection)
-            wrong = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            if wrong:
-                raise RuntimeError(f"the migration left rows that point nowhere: {wrong[:5]}")
-        driver.execute("PRAGMA foreign_keys=ON")
+        try:
+            with connection.begin():  # BEGIN IMMEDIATE: a second process waits here
+                yield connection
+                wrong = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if wrong:
+                    raise RuntimeError(f"the migration left rows that point nowhere: {wrong[:5]}")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,8 @@ from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from models.row import Row, insert_once
+
+_IN_BATCHES = {"yield_per": 1_000}  # entries are many: they are never all in memory
 
 
 class Entry(Row, table=True):
@@ -111,16 +114,26 @@ class Root(SQLModel, table=True):
 
 def take_root(session: Session, name: str, before: datetime) -> Root:
     """Keep what all entries before a moment come to; taken when nobody still writes in that past."""
-    count, root = _sum(session, before)
+    count, root = sum_up(session, before)
     kept = Root(name=name, before=before, count=count, root=root)
     session.add(kept)
     return kept
 
 
-def _sum(session: Session, before: datetime) -> tuple[int, str]:
-    asked = select(Entry.subject, Entry.n, Entry.hash).where(Entry.at < before)
-    said = session.exec(asked.order_by(col(Entry.subject), col(Entry.n))).all()
-    return len(said), hashlib.sha256(json.dumps([list(row) for row in said]).encode()).hexdigest()
+def sum_up(session: Session, before: datetime | None = None) -> tuple[int, str]:
+    """How many entries there are before a moment, or in all, and what they come to: hex SHA-256.
+
+    It is taken over subject, number and hash of each, a JSON list a line, in the order they were written in.
+    """
+    asked = select(Entry.subject, Entry.n, Entry.hash)
+    if before is not None:
+        asked = asked.where(Entry.at < before)
+    digest, count = hashlib.sha256(), 0
+    # By number: databases differ in how they sort text, and the sum outlives a move from one to another.
+    for row in session.exec(asked.order_by(col(Entry.id)), execution_options=_IN_BATCHES):
+        digest.update(f"{json.dumps(list(row))}\n".encode())
+        count += 1
+    return count, digest.hexdigest()
 
 
 def broken(session: Session, living: Iterable[str] = ()) -> str | None:
@@ -128,15 +141,17 @@ def broken(session: Session, living: Iterable[str] = ()) -> str | None:
 
     `living` are subjects that surely have a record, since they are there.
     """
-    chains = {chain.subject: chain for chain in session.exec(select(Chain))}
     ends: dict[str, tuple[int, str]] = {}
-    for entry in session.exec(select(Entry).order_by(col(Entry.subject), col(Entry.n))):
-        count, head = ends.get(entry.subject, (0, ""))
-        if entry.n != count + 1:
-            return f"{entry.subject} entry {count + 1}: missing"
-        if entry.hash != link(head, entry):
-            return f"{entry.subject} entry {entry.n}: changed after it was written"
-        ends[entry.subject] = (entry.n, entry.hash)
+    ordered = select(Entry).order_by(col(Entry.subject), col(Entry.n))
+    with closing(session.exec(ordered, execution_options=_IN_BATCHES)) as entries:
+        for entry in entries:
+            count, head = ends.get(entry.subject, (0, ""))
+            if entry.n != count + 1:
+                return f"{entry.subject} entry {count + 1}: missing"
+            if entry.hash != link(head, entry):
+                return f"{entry.subject} entry {entry.n}: changed after it was written"
+            ends[entry.subject] = (entry.n, entry.hash)
+    chains = {chain.subject: chain for chain in session.exec(select(Chain))}
     lost = next(
         (f"{subject}: its whole record is missing" for subject in living if subject not in ends), None
     )
@@ -155,7 +170,7 @@ def _broken_end(chains: dict[str, Chain], ends: dict[str, tuple[int, str]]) -> s
 
 def _broken_root(session: Session) -> str | None:
     for kept in session.exec(select(Root).order_by(col(Root.before))):
-        count, root = _sum(session, kept.before)
+        count, root = sum_up(session, kept.before)
         if (count, root) != (kept.count, kept.root):
             return f"root of {kept.name}: {kept.count} entries were there, now {count}; a record is missing"
     return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy.orm import declared_attr
-from sqlmodel import Field, Session
+from sqlmodel import Field, Session, col, select
 
 from models.audit import Deed, append, last_entry
 from models.person import Person, Role
@@ -98,6 +98,16 @@ class Living(Noun):
         if len(who) > 1:
             return t("Only {first} or {second} can do this.", first=who[0], second=who[1])
         return t("Only {first} can do this.", first=who[0])
+
+
+def living(session: Session) -> list[str]:
+    """Name all things with a state, each of which has a record."""
+    kinds: list[type[Living]] = Living.__subclasses__()
+    return [
+        f"{kind.NOUN}:{kind.PREFIX}{number}"
+        for kind in kinds
+        for number in session.exec(select(col(kind.id)))
+    ]
 
 
 def mark(session: Session, subject: str) -> None:

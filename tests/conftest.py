@@ -48,7 +48,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def unmigrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the URL of a database with no table in it, once on each kind."""
     if request.param == "sqlite":
-        with _closed_at_the_end(tmp_path / "paiqi.db") as url:
+        with _closed_at_the_end(tmp_path / "unmigrated.db") as url:
             yield url
     else:
         with new_database(request.getfixturevalue("postgresql_server")) as made:

@@ -20,7 +20,7 @@ from models.inbox import Incoming
 from models.local import LocalMessage
 from models.message import Button, Message, message_from_data
 from models.person import Department, Identity, Person, Role
-from models.room import Room, Use
+from models.room import Room, Use, room_named
 from tests.said import WEDNESDAY
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ LONGEST_STEPS = 1_000
 
 
 class Team:
-    """A team with its four rooms and nobody in it yet; `now` is Wednesday 11 March 2026, 10:30."""
+    """A team with its four rooms, nobody in it if it is new; `now` is Wednesday 11 March 2026, 10:30."""
 
     def __init__(self, database_url: str, now: datetime = WEDNESDAY) -> None:
         self._real = now
@@ -38,7 +38,8 @@ class Team:
         self.paiqi = Paiqi(settings, real=self._wall)
         with self.paiqi.db.transaction() as session:
             for name, use in ROOMS.items():
-                session.add(Room(platform="local", native=name, name=name, uses=[use.value]))
+                if room_named(session, "local", name) is None:
+                    session.add(Room(platform="local", native=name, name=name, uses=[use.value]))
 
     def _wall(self) -> datetime:
         """The time on the wall: never twice the same, but else it stands still."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import threading
 
 from alembic.autogenerate import compare_metadata
@@ -15,8 +13,7 @@ from bot.db import Database
 from bot.migrate import migrate
 from models.person import Person
 
-for module in pkgutil.iter_modules(models.__path__):
-    importlib.import_module(f"models.{module.name}")
+models.discover()
 
 
 def test_a_migrated_database_is_what_the_models_describe(unmigrated_url: str) -> None:

@@ -99,6 +99,26 @@ def migrate() -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[str, typer.Argument(help="Where to; - is standard output.")],
+) -> None:
+    """Write all that Paiqi keeps into one file, while it runs."""
+    from bot.cli.keeping import backup
+
+    backup(file)
+
+
+@app.command()
+def restore(
+    file: Annotated[str, typer.Argument(help="A file that backup wrote; - is standard input.")],
+) -> None:
+    """Fill an empty database from a backup, and prove that all of it is there."""
+    from bot.cli.keeping import restore
+
+    restore(file)
+
+
+@app.command()
 def doctor(
     live: Annotated[bool, typer.Option("--live", help="Ask the running server whether it is well.")] = False,
 ) -> None:

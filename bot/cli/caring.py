@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import typer
-from sqlmodel import Session, col, func, select
+from sqlmodel import func, select
 
 from bot.app import Paiqi
 from bot.cli.opening import Refused, opened
 from models import outbox
 from models.audit import Chain, broken
-from models.life import Living
+from models.life import living
 from models.outbox import Outcome, Parcel
 from models.words import t
 
@@ -23,7 +23,7 @@ def migrate() -> None:
 def verify() -> None:
     """Prove the record, or name its first broken link."""
     with opened() as paiqi, paiqi.db.reading() as session:
-        fault = broken(session, _living(session))
+        fault = broken(session, living(session))
         things, entries = session.exec(select(func.count(), func.coalesce(func.sum(Chain.count), 0))).one()
     if fault is not None:
         typer.echo(fault, err=True)
@@ -79,13 +79,3 @@ def reset_sample() -> None:
 def _refuse_beside_real_chats(paiqi: Paiqi) -> None:
     if paiqi.real_platforms:
         raise Refused(t("There is no sample here: a real chat is connected."))
-
-
-def _living(session: Session) -> list[str]:
-    """All things with a state, each of which has a record."""
-    kinds: list[type[Living]] = Living.__subclasses__()
-    return [
-        f"{kind.NOUN}:{kind.PREFIX}{number}"
-        for kind in kinds
-        for number in session.exec(select(col(kind.id)))
-    ]

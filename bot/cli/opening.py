@@ -99,6 +99,10 @@ def refused_backwards(backwards: Backwards) -> Refused:
 
 def fail(paiqi: Paiqi, words: Words) -> NoReturn:
     """End the program for bad usage, with the reason."""
-    reader = Reader(paiqi.settings.language, paiqi.settings.zone_info, paiqi.clock.now().date())
-    typer.echo(say(words, reader), err=True)
+    end(paiqi.settings, words, paiqi.clock.now())
+
+
+def end(settings: Settings, words: Words, now: datetime) -> NoReturn:
+    """End the program for bad usage, with the reason; `now` tells which dates are near."""
+    typer.echo(say(words, Reader(settings.language, settings.zone_info, now.date())), err=True)
     raise typer.Exit(BAD_USAGE)

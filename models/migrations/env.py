@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 from alembic import context
 from sqlmodel import SQLModel
 
 import models
 
-for module in pkgutil.iter_modules(models.__path__):
-    if not module.ispkg:
-        importlib.import_module(f"models.{module.name}")
+models.discover()
 
 connection = context.config.attributes["connection"]
 context.configure(
