@@ -50,6 +50,7 @@ def opened(settings: Settings | None = None, quiet: bool = True) -> Iterator[Pai
     logs.begin("WARNING" if quiet and settings.log_level != "ERROR" else settings.log_level)
     with Paiqi(settings) as paiqi:
         paiqi.migrate()
+        gc.freeze()  # what stands by now is needed until the end
         gc.enable()
         try:
             yield paiqi
