@@ -18,10 +18,10 @@ from models.draft import Draft
 from models.life import write_down
 from models.likeness import Likeness, why
 from models.message import Button, Message
-from models.overlay import as_declared
 from models.person import Person
 from models.refusal import Refusal
 from models.room import Use
+from models.teamwork import team_calendar
 from models.topic import LONGEST_TITLE, OPEN, ContentColumn, Published, Topic, votes_by_topic, votes_for
 from models.words import Text, Words, joined, nt, t
 
@@ -173,7 +173,7 @@ def announce_acceptance(chat: Chat, topic: Topic, owner: Person, slot: When) -> 
             moment=moment,
         )
         chat.tell(chat.session.get_one(Person, topic.proposer), told)
-    day, calendar = slot.at.date(), as_declared(chat.session, chat.tools.calendar)
+    day, calendar = slot.at.date(), team_calendar(chat.session, chat.tools.calendar)
     off = "" if calendar.is_working(day) else t("{day} is not a working day.", day=day)
     unsure = calendar.warning_for([day]) or ""
     done = t(

@@ -21,9 +21,9 @@ from handlers._span import read_span
 from models.absence import is_away
 from models.duty import Swap, agree, check_on_duty, duties_of, on_duty, put_on_duty, rota
 from models.message import Button, Message
-from models.overlay import as_declared
 from models.person import Person, Role
 from models.refusal import Refusal
+from models.teamwork import team_calendar
 from models.words import Words, joined, t
 
 BETWEEN_DAYS = re.compile(r"\s*(?:[和与跟换、,，]+|\bfor\b|\band\b|\s)\s*")
@@ -50,7 +50,7 @@ def _called_on(chat: Chat, day: date) -> Words:
 def list_duties(chat: Chat, span: Annotated[str | None, t("Which days, or which month")] = None) -> Message:
     """Show the rota, holidays too: four weeks, a month, or days"""
     first, last = read_days_shown(span, chat.now)
-    calendar = as_declared(chat.session, chat.tools.calendar)
+    calendar = team_calendar(chat.session, chat.tools.calendar)
     lines = rota_lines(chat.session, calendar, first, last)
     heading = t("On duty, {first} – {last}", first=first, last=last)
     unsure = calendar.warning_for([first, last])

@@ -13,8 +13,8 @@ from jobs._job import Daily, job
 from models import outbox
 from models.duty import is_working, on_duty
 from models.message import Button, Field, Message
-from models.overlay import as_declared
 from models.person import Person, Role, everyone, home
+from models.teamwork import team_calendar
 from models.topic import ContentColumn, Topic, votes_by_topic
 from models.words import t
 
@@ -22,7 +22,7 @@ from models.words import t
 @job("morning", when=Daily(9, 7))
 def say_good_morning(session: Session, now: datetime, tools: Tools) -> None:
     """Write to whoever works today, each once about each thing; nothing where nothing waits."""
-    today, calendar = now.date(), as_declared(session, tools.calendar)
+    today, calendar = now.date(), team_calendar(session, tools.calendar)
     if calendar.is_quiet(now):
         return
     until, there = calendar.add_working_days(today, 1), on_duty(session, today)

@@ -11,6 +11,7 @@ from handlers._chat import Tools
 from jobs._job import job
 from models import outbox, reminder
 from models.person import Person, home
+from models.teamwork import push_minute, team_calendar
 
 MOST = 200  # in one transaction
 LATE = timedelta(hours=1)  # from here on nobody asked to be woken at night
@@ -19,11 +20,12 @@ LATE = timedelta(hours=1)  # from here on nobody asked to be woken at night
 @job("reminders", when=reminder.next_after)
 def ring(session: Session, now: datetime, tools: Tools) -> None:
     """Ring what is due; what was missed for long waits until the night is over."""
+    calendar = team_calendar(session, tools.calendar)
     for one in reminder.due(session, now, MOST):
         one.rung_at = now
         to = home(session, session.get_one(Person, one.person))
         if to is None:
             continue
-        at = tools.calendar.next_push(now) if now - one.at > LATE else now
+        at = calendar.next_push(now, push_minute(session)) if now - one.at > LATE else now
         key = f"reminder:{one.id}:{one.at.timestamp():.0f}"
         outbox.post(session, to, draw(session, one.subject), at, key)

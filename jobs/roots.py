@@ -11,8 +11,8 @@ from jobs._job import Daily, job
 from models import outbox
 from models.audit import Root, take_root
 from models.message import Message
-from models.overlay import as_declared
 from models.room import Use, room_for
+from models.teamwork import team_calendar
 from models.words import t
 
 
@@ -21,7 +21,8 @@ def post_root(session: Session, now: datetime, tools: Tools) -> None:
     """Keep the root of the record once a month, and post it in the room for digests."""
     begins = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     name = f"{begins - timedelta(days=1):%Y-%m}"
-    if not as_declared(session, tools.calendar).is_working(now.date()) or session.get(Root, name) is not None:
+    works = team_calendar(session, tools.calendar).is_working(now.date())
+    if not works or session.get(Root, name) is not None:
         return
     kept = take_root(session, name, begins)
     room = room_for(session, Use.DIGEST)

@@ -1,0 +1,89 @@
+"""What the team sets while it works: hours, quiet hours, the minute of pushes, how long drafts are kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import time, timedelta
+
+from sqlmodel import Session
+
+from models.named import Named
+from models.overlay import as_declared
+from models.setting import get, put
+from models.words import t
+from models.workcalendar import Hours, WorkCalendar
+
+CLOCK = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
+
+
+class Knob(Named):
+    """One thing that can be set."""
+
+    HOURS = "hours", t("working hours"), "工作时间", "上班时间"
+    QUIET = "quiet", t("quiet hours"), "免打扰", "安静时间"
+    PUSH = "push", t("minute of pushes"), "推送分钟"
+    DRAFTS = "drafts", t("days that posted drafts are kept"), "草稿保留天数"
+
+
+DEFAULTS = {
+    Knob.HOURS: "09:00-12:00,13:30-18:00",
+    Knob.QUIET: "22:00-08:00",
+    Knob.PUSH: "7",
+    Knob.DRAFTS: "30",
+}
+LIMITS = {Knob.PUSH: (1, 29), Knob.DRAFTS: (1, 3_650)}
+
+
+def value_of(session: Session, knob: Knob) -> str:
+    """What is set, or what holds while nothing is."""
+    return str(get(session, f"team {knob}") or DEFAULTS[knob])
+
+
+def set_value(session: Session, knob: Knob, written: str) -> str:
+    """Set a value, and give it as it is kept; ValueError where it makes no sense."""
+    kept = _checked(knob, written)
+    put(session, f"team {knob}", kept)
+    return kept
+
+
+def _checked(knob: Knob, written: str) -> str:
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", written)).replace("、", ",")
+    text = re.sub("[到至–—~]", "-", text)
+    if knob in LIMITS:
+        least, most = LIMITS[knob]
+        if not least <= int(text) <= most:
+            raise ValueError(f"{knob} is from {least} to {most}")
+        return str(int(text))
+    spans = _spans(text)
+    if knob is Knob.HOURS:
+        Hours(spans)
+    elif len(spans) != 1 or spans[0][0] == spans[0][1]:
+        raise ValueError("quiet hours are one span of time")
+    return ",".join(f"{begin:%H:%M}-{end:%H:%M}" for begin, end in spans)
+
+
+def _spans(text: str) -> tuple[tuple[time, time], ...]:
+    found = [CLOCK.fullmatch(part) for part in text.split(",")]
+    figures = [tuple(map(int, one.groups())) for one in found if one is not None]
+    if len(figures) < len(found):
+        raise ValueError("a span of time is written 09:00-12:00")
+    return tuple((time(a, b), time(c, d)) for a, b, c, d in figures)
+
+
+def team_calendar(session: Session, calendar: WorkCalendar) -> WorkCalendar:
+    """The work calendar as the team has it now: declared days, hours and quiet hours."""
+    hours = Hours(_spans(value_of(session, Knob.HOURS)))
+    quiet = _spans(value_of(session, Knob.QUIET))[0]
+    return replace(as_declared(session, calendar), hours=hours, quiet=quiet)
+
+
+def push_minute(session: Session) -> int:
+    """How many minutes past the half hour pushes go out."""
+    return int(value_of(session, Knob.PUSH))
+
+
+def drafts_kept(session: Session) -> timedelta:
+    """How long drafts are kept that were posted."""
+    return timedelta(days=int(value_of(session, Knob.DRAFTS)))
