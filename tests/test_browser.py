@@ -29,6 +29,7 @@ pytestmark = [
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]
 PHONE: ViewportSize = {"width": 390, "height": 780}
+PATIENCE = 20_000  # milliseconds; a busy machine takes its time
 DESK: ViewportSize = {"width": 1280, "height": 800}
 LONG = "高考志愿填报" * 12
 
@@ -46,7 +47,7 @@ class Screens:
         context = self._browser.new_context(viewport=size, color_scheme="dark" if dark else "light")
         page = context.new_page()
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(PATIENCE)
         page.goto(f"{self.served.url}{path}?as={name}", wait_until="domcontentloaded")
         return page
 
@@ -54,6 +55,7 @@ class Screens:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give a Chromium without a screen."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium())
         yield chromium

@@ -12,8 +12,9 @@ export function compose(form) {
   const key = `paiqi.draft.${page.as}.${page.place}.${form.elements.thread?.value ?? ""}`;
   const completion = new Completion(form, field);
 
-  field.value = sessionStorage.getItem(key) ?? "";
+  field.value ||= sessionStorage.getItem(key) ?? ""; // what was typed while this loaded stays
   fit(field);
+  form.querySelector(".send").disabled = false;
   field.addEventListener("input", () => {
     keep(key, field.value);
     fit(field);
