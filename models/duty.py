@@ -24,6 +24,11 @@ class Duty(SQLModel, table=True):
     day: date = Field(primary_key=True)
     person: int = Field(foreign_key="person.id", index=True)
 
+    @property
+    def subject(self) -> str:
+        """Give what the record calls this row, `duty:2026-03-14`."""
+        return f"duty:{self.day}"
+
 
 class Swap(Living, table=True):
     """That somebody asked another to take a day of duty, for a day of theirs or for none."""

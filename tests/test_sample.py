@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, SQLModel, col, func, select
 
 from bot.app import Paiqi
 from models.audit import broken
+from models.duty import Duty, Swap
+from models.file import StoredFile
+from models.link import LinkCode
 from models.person import Department, Person, Role, everyone
 from models.topic import ContentColumn, Published, Topic, votes_by_topic
 from tests.said import moment
@@ -82,6 +86,24 @@ def test_the_sample_goes_whole(full: Team) -> None:
         "intent": 1,
         "local_message": 1,
     }
+
+
+def test_whatever_names_its_people_goes_with_them(full: Team) -> None:
+    with full.paiqi.db.transaction() as session:
+        one, other = everyone(session)[1:3]
+        day, until = full.now.date(), full.now + timedelta(days=1)
+        session.add(Duty(day=day, person=one.id))
+        session.add(Swap(state="asked", asker=one.id, asker_day=day, other=other.id))
+        session.add(LinkCode(code="7F3A", person=one.id, platform="local", until=until))
+        session.add(
+            StoredFile(name="a.txt", kind="text/plain", size=1, content=b"a", person=one.id, at=full.now)
+        )
+
+    full.joined("负责人").says("示例 清空")
+
+    assert set(full.reads(_rows_left)) <= {
+        "person", "identity", "department", "room", "outbox", "intent", "local_message",
+    }  # fmt: skip
 
 
 def test_nothing_of_the_sample_is_in_the_way_afterwards(full: Team) -> None:

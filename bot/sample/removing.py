@@ -9,46 +9,35 @@ there is no other. The rooms stay too, as the team's own: the local chat is noth
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, delete, or_, select, update
+import operator
+
+from sqlalchemy import inspect
+from sqlmodel import Session, and_, col, delete, or_, select, update
 
 from bot.platforms.web.store import NAME as LOCAL
 from bot.sample.messages import remove_messages
 from bot.sample.people import MEMBERS
-from models.absence import Absence
+from bot.sample.uprooting import PEOPLE, things_of, uproot
 from models.audit import Chain, Entry, Root, take_root
-from models.draft import Draft
-from models.duty import Duty, Swap
 from models.file import StoredFile
-from models.link import Link, LinkCode
 from models.outbox import Redraw
 from models.person import Department, Identity, Person, Role
 from models.position import Holder, Position
-from models.reminder import Reminder
 from models.room import Account, Room
-from models.topic import ContentColumn, Published, Topic, Vote
+from models.topic import ContentColumn, Published, Topic
 
 
 def remove(session: Session) -> list[str]:
     """Take all of the sample away; the names of its people who stay. The session forgets its rows."""
     session.flush()
     people = set(session.exec(select(Person.id).where(col(Person.sample))))
-    asked = select(Topic).where(or_(col(Topic.sample), col(Topic.proposer).in_(people)))
-    gone = list(session.exec(asked))
-    reminders = session.exec(select(Reminder).where(col(Reminder.person).in_(people)))
-    swaps = session.exec(select(Swap).where(or_(col(Swap.asker).in_(people), col(Swap.other).in_(people))))
-    duties = session.exec(select(Duty).where(col(Duty.person).in_(people)))
-    subjects = {thing.subject for thing in (*gone, *reminders, *swaps)} | {
-        f"duty:{duty.day}" for duty in duties
-    }
+    things = things_of(session, people)
+    subjects = {thing.subject for thing in things}  # type: ignore[attr-defined]
     remove_messages(session, subjects, _natives(session, people))
     _remove_records(session, subjects, people)
-    numbers = [topic.id for topic in gone]
-    session.execute(delete(Vote).where(col(Vote.topic).in_(numbers)))
-    session.execute(delete(Topic).where(col(Topic.id).in_(numbers)))
-    session.execute(delete(Link).where(or_(col(Link.kept).in_(people), col(Link.joined).in_(people))))
-    session.execute(delete(LinkCode).where(col(LinkCode.person).in_(people)))
-    session.execute(delete(Duty).where(col(Duty.person).in_(people)))
-    session.execute(delete(Swap).where(or_(col(Swap.asker).in_(people), col(Swap.other).in_(people))))
+    for thing in things:
+        table, key = inspect(type(thing)).local_table, inspect(thing).identity
+        uproot(session, table, and_(*map(operator.eq, table.primary_key.columns, key)))
     stay = _remove_people(session, people)
     _remove_what_they_shared(session)
     _retake_roots(session)
@@ -79,12 +68,8 @@ def _remove_people(session: Session, people: set[int]) -> list[str]:
     last = set() if set(admins) - people else set(admins[:1])
     stay = named | owners | last
     leaving = people - stay
-    session.execute(delete(Draft).where(col(Draft.person).in_(people)))
-    session.execute(delete(Reminder).where(col(Reminder.person).in_(people)))
-    for kind in (Vote, StoredFile, Identity, Holder, Absence):
-        session.execute(delete(kind).where(col(kind.person).in_(leaving)))
-    session.execute(update(Absence).where(col(Absence.deputy).in_(leaving)).values(deputy=None))
-    session.execute(delete(Person).where(col(Person.id).in_(leaving)))
+    session.execute(delete(StoredFile).where(col(StoredFile.person).in_(leaving)))
+    uproot(session, PEOPLE, col(Person.id).in_(leaving))
     return list(session.exec(select(Person.name).where(col(Person.id).in_(stay)).order_by(col(Person.id))))
 
 

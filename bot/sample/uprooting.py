@@ -1,0 +1,44 @@
+"""What belongs to whom, read off the tables themselves, so that a new noun needs nothing here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import Column, ColumnElement, Table
+from sqlmodel import Session, SQLModel, col, delete, or_, select, update
+
+from models.person import Person
+
+PEOPLE: Table = Person.__table__  # type: ignore[attr-defined]
+
+
+def things_of(session: Session, people: Collection[int]) -> list[SQLModel]:
+    """All things with a record that are the sample's, or that could not be without one of some people."""
+    found: list[SQLModel] = []
+    for mapper in SQLModel._sa_registry.mappers:
+        kind = mapper.class_
+        if hasattr(kind, "subject"):
+            theirs: list[ColumnElement[bool]] = [column.in_(people) for column in _owners(kind.__table__)]
+            theirs += [col(kind.sample).is_(True)] if hasattr(kind, "sample") else []
+            found += session.exec(select(kind).where(or_(*theirs))) if theirs else []
+    return found
+
+
+def uproot(session: Session, table: Table, doomed: ColumnElement[bool]) -> None:
+    """Delete rows, and before them what cannot be without them; what can forgets them."""
+    for other in SQLModel.metadata.sorted_tables:
+        for key in other.foreign_keys:
+            if key.column.table is not table:
+                continue
+            pointing = key.parent.in_(select(key.column).where(doomed))
+            if key.parent.nullable:
+                session.execute(update(other).where(pointing).values({key.parent.name: None}))
+            else:
+                uproot(session, other, pointing)
+    session.execute(delete(table).where(doomed))
+
+
+def _owners(table: Table) -> Iterator[Column[int]]:
+    """The columns that name a person without whom a row could not be."""
+    keys = (key for key in table.foreign_keys if key.column.table is PEOPLE)
+    return (key.parent for key in keys if not key.parent.nullable)
