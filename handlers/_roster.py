@@ -17,7 +17,7 @@ from models.roster import Entered, Listed, Outcome, enter
 from models.words import Words, joined, nt, t
 
 HEADINGS = (
-    Heading("name", t("Name"), ("姓名", "名字", "成员", "full name"), required=True),
+    Heading("name", t("Full name"), ("姓名", "名字", "成员", "full name"), required=True),
     Heading("department", t("Department"), ("部门", "所属部门", "team")),
     Heading("positions", t("Position"), ("岗位", "职位", "职务", "title", "position")),
     Heading("heads", t("Head"), ("负责人", "部门负责人", "是否负责人", "head")),

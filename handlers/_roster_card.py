@@ -81,7 +81,7 @@ def _rest(count: int) -> Words:
 
 def _difference(one: Entered) -> Words:
     labels = {
-        "name": t("Name"),
+        "name": t("Full name"),
         "role": t("Role"),
         "department": t("Department"),
         "email": t("Email"),
