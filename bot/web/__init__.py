@@ -33,24 +33,28 @@ def build(site: Site, real_platforms: bool = False, also: Sequence[BaseRoute] = 
     check_acting(site.settings, real_platforms)
     templates = Templates()
     hub = Hub(site.db, Drawing(site, templates))
-
-    @asynccontextmanager
-    async def running(_: Starlette) -> AsyncIterator[None]:
-        looking = asyncio.create_task(hub.run())
-        yield
-        looking.cancel()
-        with suppress(asyncio.CancelledError):
-            await looking
-
-    host = site.settings.host
-    hosts = [*OWN_HOSTS, *((host,) if host not in ANYWHERE else ())]
+    hosts = _hosts(site.settings.host)
     app = Starlette(
         routes=[*health(site), *also, *routes(site, templates, hub)],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
             Middleware(SafeHeaders),
         ],
-        lifespan=running,
+        lifespan=lambda _: _running(hub),
     )
     app.state.hub = hub
     return app
+
+
+def _hosts(host: str) -> list[str]:
+    """The names by which a browser may call us: another name is another site's trick."""
+    return [*OWN_HOSTS, *((host,) if host not in ANYWHERE else ())]
+
+
+@asynccontextmanager
+async def _running(hub: Hub) -> AsyncIterator[None]:
+    looking = asyncio.create_task(hub.run())
+    yield
+    looking.cancel()
+    with suppress(asyncio.CancelledError):
+        await looking

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
@@ -26,21 +27,13 @@ AS_EVENTS = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control"
 
 def routes(site: Site, templates: Templates, hub: Hub) -> list[BaseRoute]:
     """Everything the local chat answers to; it comes last, for it takes every path."""
-    pages, hearing, control, files = (
-        Pages(site, templates),
-        Hearing(site, templates),
-        Control(site),
-        Files(site),
-    )
+    guards = [Middleware(SameOrigin), Middleware(SmallBody)]
+    paths = [*_looked_at(Pages(site, templates), Files(site)), Route("/stream", _stream(hub))]
+    return [Mount("/", routes=[*paths, *_posted(Hearing(site, templates), Control(site))], middleware=guards)]
 
-    async def stream(request: Request) -> StreamingResponse:
-        asked = request.query_params
-        since = request.headers.get("last-event-id") or asked.get("since", "")
-        language = "en" if asked.get("language") == "en" else "zh_CN"
-        events = hub.events(asked.get("as", ""), language, asked.get("place", ""), since)
-        return StreamingResponse(events, headers=AS_EVENTS)
 
-    looked_at = [
+def _looked_at(pages: Pages, files: Files) -> list[BaseRoute]:
+    return [
         Route("/", pages.first),
         Route("/direct", pages.direct),
         Route("/room/{room}", pages.room),
@@ -50,15 +43,26 @@ def routes(site: Site, templates: Templates, hub: Hub) -> list[BaseRoute]:
         Route("/understood", pages.understood),
         Route("/file/{number:int}", files.give),
         Route("/file/{number:int}/{name}", files.give),
-        Route("/stream", stream),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
-    posted = [
+
+
+def _posted(hearing: Hearing, control: Control) -> list[BaseRoute]:
+    return [
         Route("/say", hearing.say, methods=["POST"]),
         Route("/read", hearing.read, methods=["POST"]),
         Route("/dismiss", hearing.dismiss, methods=["POST"]),
         Route("/as", control.act, methods=["POST"]),
         Route("/clock", control.set_clock, methods=["POST"]),
     ]
-    guards = [Middleware(SameOrigin), Middleware(SmallBody)]
-    return [Mount("/", routes=[*looked_at, *posted], middleware=guards)]
+
+
+def _stream(hub: Hub) -> Callable[[Request], Awaitable[StreamingResponse]]:
+    async def stream(request: Request) -> StreamingResponse:
+        asked = request.query_params
+        since = request.headers.get("last-event-id") or asked.get("since", "")
+        language = "en" if asked.get("language") == "en" else "zh_CN"
+        events = hub.events(asked.get("as", ""), language, asked.get("place", ""), since)
+        return StreamingResponse(events, headers=AS_EVENTS)
+
+    return stream
