@@ -20,6 +20,7 @@ from bot.virtual import real_time
 from jobs._job import MOMENT, Daily, Job
 
 LONGEST_SLEEP = timedelta(minutes=1)  # clocks are set and laptops sleep, so look at least this often
+AFTER_FAILURE = timedelta(seconds=1)
 SETTLE = timedelta(milliseconds=100)  # commits come in bursts: one look for all of them
 log = structlog.get_logger()
 
@@ -77,7 +78,7 @@ class Alarm:
             if self._stopped:
                 return
             self._called = False
-            sleep = LONGEST_SLEEP
+            sleep = AFTER_FAILURE
             try:
                 sleep = min(self._ring(), LONGEST_SLEEP)
             except Exception:

@@ -186,7 +186,6 @@ def test_a_look_that_fails_is_made_again(desk: Desk) -> None:
 
     alarm = Alarm(desk.db, ring)
     alarm.start()
-    desk.somebody_joins()
     came_back = well.wait(10)
     alarm.stop()
 
