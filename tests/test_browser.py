@@ -291,9 +291,9 @@ def test_what_is_said_elsewhere_is_marked_until_it_is_read(screens: Screens) -> 
     say(editor, "谁来写")
     entry = market.get_by_role("link", name="选题")
     expect(entry).to_contain_text("1 条未读")
-    entry.click()
+    with market.expect_response("**/read"):
+        entry.click()
     expect(newest(market)).to_contain_text("谁来写")
-    market.wait_for_timeout(500)
     market.get_by_role("link", name="数据").click()
 
     expect(market.get_by_role("link", name="选题")).not_to_contain_text("1 条未读")
@@ -411,6 +411,6 @@ def show(page: Page, hidden: bool) -> None:
 def check(page: Page) -> None:
     """Find nothing, by day or by night, that keeps people with screen readers, keyboards or weak eyes out."""
     for by_night in (False, True):
-        page.emulate_media(color_scheme="dark" if by_night else "light")
+        page.emulate_media(color_scheme="dark" if by_night else "light", reduced_motion="reduce")
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()

@@ -124,10 +124,17 @@ function isUp() {
 function markRead() {
   clearTimeout(marking);
   if (!newest || document.hidden) return;
-  marking = setTimeout(() => post("/read", { place: page.place, id: newest }), 300);
+  marking = setTimeout(tellRead, 300);
+}
+
+function tellRead() {
+  clearTimeout(marking);
+  marking = null;
+  post("/read", { place: page.place, id: newest });
 }
 
 document.addEventListener("visibilitychange", () => log && markRead());
+window.addEventListener("pagehide", () => marking && tellRead()); // whoever leaves at once has read it too
 
 function count(place) {
   const link = document.querySelector(`.places a[data-place="${CSS.escape(place)}"]`);

@@ -20,7 +20,7 @@ export async function post(path, fields) {
   const body = fields instanceof FormData ? fields : asForm(fields);
   body.set("as", page.as);
   try {
-    const answer = await fetch(path, { method: "POST", body });
+    const answer = await fetch(path, { method: "POST", body, keepalive: path === "/read" });
     if (answer.status === 413) return { error: words.large };
     if (answer.status === 204) return {};
     const json = await answer.json();
