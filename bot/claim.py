@@ -133,7 +133,6 @@ _INTEND_AGAIN = update(_INTENTS).where(_IS_INTENT).values(at=bindparam("now"))
 _FORGET = delete(_INTENTS).where(_IS_INTENT)
 _MARK = update(_PARCELS).where(_IS_ROW, _IS_WAITING).values({name: bindparam(name) for name in Mark._fields})
 _DROP = update(_PARCELS).where(_IS_ROW, _IS_WAITING).values(state=Outcome.DROPPED)
-_DROP_EDITS = update(_PARCELS).where(_P.edits == bindparam("row"), _IS_WAITING).values(state=Outcome.DROPPED)
 
 
 class Look:
@@ -194,8 +193,6 @@ def write(connection: Connection, taken: Taken) -> None:
         connection.execute(_MARK, row | mark._asdict())
     if taken.verdict.surely_not_sent:
         connection.execute(_FORGET, row)
-    if mark is not None and mark.state is Outcome.PARKED:
-        connection.execute(_DROP_EDITS, row)
 
 
 def _with_ref(connection: Connection, due: Due, at: datetime) -> Standing:

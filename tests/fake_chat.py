@@ -140,7 +140,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def body(self) -> dict[str, Any]:
         """Read what was asked."""
-        read: dict[str, Any] = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or "{}")
+        length = int(self.headers["Content-Length"])
+        text = self.rfile.read(length)
+        if len(text) < length:
+            raise ConnectionAbortedError("the sender was killed in the middle of its call")
+        read: dict[str, Any] = json.loads(text)
         return read
 
     def answer(self, status: int, data: object, **headers: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import metrics
-from bot.platform import Delivery
+from bot.platform import Delivery, Never
 from bot.virtual import real_time
 from models import outbox
 from models.outbox import Outcome
@@ -121,11 +121,12 @@ def test_a_chat_that_went_away_in_the_middle_of_a_message_is_asked_when_it_is_ba
     office.chat.mood(answer="503", verb="/find", times=1)
 
     office.posts("三审通过")
-    office.settles()
-    before = office.row(1)
+    office.passes(seconds=2)
+    before, calls = office.row(1), len(office.chat.calls())
     office.passes(minutes=1)
 
     assert (before.state, before.tries) == (WAITING, 0)
+    assert calls == 2, "what was cut off just now is left to settle"
     assert office.chat.texts() == ["三审通过"]
     assert office.states() == [SENT]
 
@@ -280,6 +281,29 @@ def test_a_card_that_changes_while_its_edit_is_on_the_way_shows_the_newest(offic
     assert WAITING not in office.states()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_edit_that_gave_way_while_it_was_refused_is_not_given_up_but_dropped(office: Office) -> None:
+    card = office.posts("选题 T1：1 票")
+    office.settles()
+
+    class Voted(Pretended):
+        """Somebody votes in the very moment in which an edit is refused."""
+
+        def edit(self, delivery: Delivery, ref: str) -> None:
+            if "2 票" in str(delivery.message.text):
+                office.changes(card, "选题 T1：3 票")
+                raise Never("too late to change it")
+            super().edit(delivery, ref)
+
+    office.changes(card, "选题 T1：2 票")
+    voted = Voted(office.chat.port)
+    office.another_courier(voted).drain()
+    voted.close()
+
+    assert office.chat.texts() == ["选题 T1：3 票"]
+    assert office.states() == [SENT, DROPPED, SENT]
+
+
 def test_the_edits_of_a_card_that_was_given_up_are_dropped(office: Office) -> None:
     office.chat.mood(answer="400", about="1 票")
     card = office.posts("选题 T1：1 票")
@@ -358,22 +382,41 @@ def test_a_changed_language_holds_from_the_next_message_on(office: Office) -> No
     assert office.chat.texts() == ["3月11日 周三", "Wed 11 Mar"]
 
 
-def test_two_senders_never_send_one_message(office: Office) -> None:
-    class Crowded(Pretended):
-        """In the middle of each message somebody else tries to send, too."""
+class Slow(Pretended):
+    """In the middle of each message a minute passes, and somebody else tries to send, too."""
 
-        def send(self, delivery: Delivery) -> str:
-            office.courier.drain()
-            return super().send(delivery)
+    def __init__(self, office: Office) -> None:
+        super().__init__(office.chat.port)
+        self.office = office
+        self.seen_before: list[int] = []
 
+    def send(self, delivery: Delivery) -> str:
+        self.office.now += timedelta(minutes=1)
+        self.office.settles()
+        self.seen_before.append(len(self.office.chat.shown()))
+        return super().send(delivery)
+
+
+def test_two_senders_never_send_one_message_however_slow_one_is(office: Office) -> None:
     office.posts("一审通过")
     office.posts("二审通过")
-    crowded = Crowded(office.chat.port)
-    office.another_courier(crowded).drain()
-    crowded.close()
+    slow = Slow(office)
+    office.another_courier(slow).drain()
+    slow.close()
 
     assert office.chat.texts() == ["一审通过", "二审通过"]
     assert office.states() == [SENT, SENT]
+
+
+def test_two_senders_never_speak_in_one_room_at_once(office: Office) -> None:
+    office.posts("明早见", at=office.now + timedelta(seconds=30))
+    office.posts("三审通过")
+    slow = Slow(office)
+    office.another_courier(slow).drain()
+    slow.close()
+
+    assert slow.seen_before == [0, 1]
+    assert office.chat.texts() == ["三审通过", "明早见"]
 
 
 def test_a_courier_told_to_stop_finishes_the_message_in_hand(office: Office) -> None:
