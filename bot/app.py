@@ -8,6 +8,8 @@ from functools import cached_property
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import SQLAlchemyError
+
 import handlers
 from bot.courier import Courier
 from bot.db import Database
@@ -20,6 +22,7 @@ from bot.settings import Settings
 from bot.virtual import VirtualClock, real_time
 from handlers._chat import Tools
 from handlers._titles import Titles
+from models import watch
 from models.workcalendar import WorkCalendar
 
 if TYPE_CHECKING:
@@ -111,14 +114,31 @@ class Paiqi:
 
     def start(self) -> None:
         """Send, watch and run jobs in the background."""
-        from bot.wake import watch
+        from bot.wake import watch as listen
 
-        watching = Thread(target=watch, args=(self.db, self._stop), daemon=True)
+        watching = Thread(target=listen, args=(self.db, self._stop), daemon=True)
+        beating = Thread(target=self._beat, daemon=True)
         sending = [Thread(target=courier.run, args=(self._stop,), daemon=True) for courier in self.couriers]
-        self._threads = [watching, *sending]
+        self._threads = [watching, beating, *sending]
         for thread in self._threads:
             thread.start()
         self.alarm.start()
+
+    def is_well(self) -> bool:
+        """Whether the database answers, nothing is late and no problem stands."""
+        try:
+            with self.db.reading() as session:
+                return not watch.late(session, self.clock.now()) and not watch.seen(session)["told"]
+        except SQLAlchemyError:
+            return False
+
+    def _beat(self) -> None:
+        """Tell a watcher that all is well, if the settings name one."""
+        from bot.heartbeat import Heartbeat
+
+        url = self.settings.heartbeat_url.get_secret_value()
+        if url:
+            Heartbeat(url, self.is_well).run(self._stop)
 
     def stop(self) -> None:
         """Finish what is in hand, and be quiet."""

@@ -15,9 +15,11 @@ from bot.app import Paiqi
 from bot.migrate import is_current, newest
 from bot.settings import Settings
 from bot.words import FOLDER, LANGUAGES, Reader, say
+from models import audit, watch
+from models.life import living
 from models.outbox import Outcome, Parcel
+from models.watch import Problem
 
-OVERDUE = timedelta(minutes=5)  # by then a message is sent or given up, if anybody sends
 AHEAD = 60  # days for which the calendar should be certain
 
 
@@ -60,7 +62,8 @@ def _findings(paiqi: Paiqi) -> Iterator[Finding]:
     if current:
         yield _clock(paiqi)
         yield _calendar(paiqi)
-        yield _outbox(paiqi)
+        yield from _watch(paiqi)
+    yield _heartbeat(paiqi)
 
 
 def _catalogue(language: str) -> Finding:
@@ -85,13 +88,30 @@ def _calendar(paiqi: Paiqi) -> Finding:
     return Finding("calendar", say(unsure, reader) if unsure else f"certain for {AHEAD} days")
 
 
-def _outbox(paiqi: Paiqi) -> Finding:
+def _watch(paiqi: Paiqi) -> Iterator[Finding]:
+    """What is late, what was given up, whether the record holds: each with what to do."""
     now = paiqi.clock.now()
-    due = select(func.count(), func.min(Parcel.at)).where(Parcel.state == Outcome.WAITING, Parcel.at <= now)
-    given_up = select(func.count()).where(col(Parcel.state) == Outcome.PARKED)
+    reader = Reader(paiqi.settings.language, paiqi.settings.zone_info, now.date())
     with paiqi.db.reading() as session:
-        waiting, oldest = session.exec(due).one()
-        parked = session.exec(given_up).one()
-    late = now - oldest if oldest is not None else timedelta()
-    found = f"{waiting} due, the oldest for {late.total_seconds():.0f} s; {parked} given up"
-    return Finding("outbox", found, late < OVERDUE)
+        late = watch.late(session, now)
+        given_up = session.exec(select(func.count()).where(col(Parcel.state) == Outcome.PARKED)).one()
+        fault = audit.broken(session, living(session))
+        told = watch.seen(session)["told"]
+    stuck = say(late.get(Problem.OUTBOX, "nothing is late"), reader)
+    start = "; is `python -m bot serve` running, and does it log that a chat does not answer?"
+    yield Finding("outbox", stuck + (start if Problem.OUTBOX in late else ""), Problem.OUTBOX not in late)
+    if given_up:
+        yield Finding("given up", f"{given_up} messages; why: python -m bot outbox list")
+    undone = say(late.get(Problem.JOBS, "all done"), reader)
+    look = "; its failure is in the log of `serve`, as “a job failed”"
+    yield Finding("jobs", undone + (look if Problem.JOBS in late else ""), Problem.JOBS not in late)
+    keep = "; keep the database as it is, and restore a backup beside it to compare"
+    yield Finding("record", fault + keep if fault else "every link holds", fault is None)
+    if told:
+        yield Finding("auditor", f"told the admins of: {', '.join(told)}", well=False)
+
+
+def _heartbeat(paiqi: Paiqi) -> Finding:
+    if paiqi.settings.heartbeat_url.get_secret_value():
+        return Finding("heartbeat", "a watcher is called each minute while all is well")
+    return Finding("heartbeat", "nobody outside notices if Paiqi stops: set PAIQI_HEARTBEAT_URL")

@@ -7,6 +7,7 @@ from datetime import datetime
 from prometheus_client import Counter, Gauge, Histogram, generate_latest
 from sqlmodel import Session, col, func, select
 
+from models import watch
 from models.outbox import Outcome, Parcel
 
 _COMMANDS = Histogram(
@@ -24,6 +25,7 @@ _DELAY = Histogram(
 )
 _WAITING = Gauge("paiqi_outbox_waiting", "Messages that are due and not sent.", ["platform"])
 _OLDEST = Gauge("paiqi_outbox_oldest_seconds", "How long the oldest of them has been due.", ["platform"])
+_PROBLEM = Gauge("paiqi_problem", "Whether the auditor found something wrong, 0 or 1.", ["problem"])
 _RUNS = Counter("paiqi_job_runs", "Runs of a job.", ["job", "outcome"])
 _LATENESS = Histogram(
     "paiqi_job_lateness_seconds",
@@ -64,4 +66,7 @@ def exposition(session: Session, now: datetime) -> bytes:
     for platform, count, oldest in session.exec(due):
         _WAITING.labels(platform).set(count)
         _OLDEST.labels(platform).set((now - oldest).total_seconds())
+    told = watch.seen(session)["told"]
+    for problem in watch.Problem:
+        _PROBLEM.labels(problem.value).set(problem in told)
     return generate_latest()

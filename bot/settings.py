@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     local_pace: float = Field(
         default=0.0, description="seconds between two messages to one room of the local chat", ge=0
     )
+    heartbeat_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="an address that is called each minute while all is well, so that its watcher tells you",
+    )
     log_level: str = Field(default="INFO", description="the least severe log line written")
 
     @field_validator("zone")
@@ -60,6 +64,13 @@ class Settings(BaseSettings):
     def _language_is_spoken(cls, value: str) -> str:
         if value not in LANGUAGES:
             raise ValueError(f"Paiqi speaks {' and '.join(LANGUAGES)}, not {value!r}")
+        return value
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _can_be_called(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.match(r"https?://[^/\s]", value.get_secret_value()):
+            raise ValueError("a heartbeat is an address that begins with https:// or http://")
         return value
 
     @field_validator("log_level")

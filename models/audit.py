@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import UniqueConstraint, bindparam
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, SQLModel, col, func, select, update
 
 from models.row import Row, insert_once
 
+OVERLAP = 200  # entries looked at again: those that were being written at the last look
 _IN_BATCHES = {"yield_per": 1_000}  # entries are many: they are never all in memory
 
 
@@ -174,6 +176,35 @@ def _broken_root(session: Session) -> str | None:
         if (count, root) != (kept.count, kept.root):
             return f"root of {kept.name}: {kept.count} entries were there, now {count}; a record is missing"
     return None
+
+
+def broken_since(session: Session, upto: int) -> tuple[str | None, int]:
+    """Name a broken link among the entries written after number `upto`, and the number reached.
+
+    Entries that are gone are noticed wherever they were; an older one that was changed, by `broken` alone.
+    """
+    last = session.exec(select(func.max(Entry.id))).one() or 0
+    before = aliased(Entry)
+    follows = (col(before.subject) == col(Entry.subject)) & (col(before.n) == col(Entry.n) - 1)
+    asked = select(Entry, before.hash).outerjoin(before, follows).order_by(col(Entry.id))
+    # PostgreSQL's numbers are committed out of order.
+    fresh = asked.where(col(Entry.id) > min(upto, last) - OVERLAP)
+    with closing(session.exec(fresh, execution_options=_IN_BATCHES)) as entries:
+        for entry, head in entries:
+            if entry.hash != link(head or "", entry):
+                return f"{entry.subject} entry {entry.n}: changed after it was written", upto
+    return _gone(session), last
+
+
+def _gone(session: Session) -> str | None:
+    written = session.exec(select(func.coalesce(func.sum(Chain.count), 0))).one()
+    there = session.exec(select(func.count()).select_from(Entry)).one()
+    if written != there:
+        return f"{written} entries were written, {there} are there"
+    ends = (col(Entry.subject) == Chain.subject) & (col(Entry.n) == Chain.count)
+    cut = select(Chain.subject).outerjoin(Entry, ends).where(Chain.count > 0)
+    found = session.exec(cut.where(col(Entry.hash).is_distinct_from(Chain.head)).limit(1)).first()
+    return None if found is None else f"{found}: its end was changed"
 
 
 def history(session: Session, subject: str) -> list[Entry]:

@@ -289,7 +289,7 @@ def test_the_doctor_finds_everything_well(terminal: Terminal) -> None:
     printed = terminal.types("doctor")
 
     assert printed.code == 0
-    assert [line[:2] for line in printed.out.splitlines()] == ["ok"] * 7
+    assert [line[:2] for line in printed.out.splitlines()] == ["ok"] * 10
 
 
 def test_lines_are_said_beside_a_running_server(terminal: Terminal) -> None:

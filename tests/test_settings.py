@@ -42,6 +42,7 @@ def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch)
         pytest.param("language", "fr", "Paiqi speaks zh_CN and en, not 'fr'", id="no such language"),
         pytest.param("log_level", "LOUD", "a level is one of DEBUG, INFO", id="no such level"),
         pytest.param("port", "70000", "less than or equal to 65535", id="no such port"),
+        pytest.param("heartbeat_url", "ftp://watch", "begins with https", id="no address to call"),
         pytest.param("local_pace", "-1", "greater than or equal to 0", id="a pace that goes back"),
     ],
 )
