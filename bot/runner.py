@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from handlers._cards import redraw
 from handlers._chat import Tools
 from jobs._job import JOBS, MOMENT, Daily, Job
 from models import occurrence
+from models.occurrence import Occurrence
 
 LEASE = timedelta(minutes=1)  # real time until another replica takes over from one that died
 log = structlog.get_logger()
@@ -79,34 +80,37 @@ class Runner:
     def next_after(self, after: datetime) -> datetime | None:
         """When a job falls due next after a time."""
         with self._db.reading() as session:
-            coming = [self._coming(session, job, after) for job in JOBS.values()]
+            known = occurrence.latest_of_all(session)
+            coming = [self._coming(session, job, known.get(name), after) for name, job in JOBS.items()]
         return min((at for at in coming if at is not None), default=None)
 
-    def _coming(self, session: Session, job: Job, after: datetime) -> datetime | None:
-        last = occurrence.latest(session, job.name)
+    def _coming(
+        self, session: Session, job: Job, last: Occurrence | None, after: datetime
+    ) -> datetime | None:
+        """When a job falls due after a time; what failed, or is under way, is seen to by and by."""
+        if last is not None and last.done_at is None and not isinstance(job.when, Daily):
+            return None
         since = max(last.due, after) if last is not None and isinstance(job.when, Daily) else after
         return next_due(job, session, since, self._zone)
 
     def _all_due(self) -> list[Due]:
         now = self._clock.now()
-        self._begin(now)
         with self._db.reading() as session:
-            known = {job: occurrence.latest(session, name) for name, job in JOBS.items()}
-            newest = {job: self._newest(session, job, last, now) for job, last in known.items() if last}
+            known = occurrence.latest_of_all(session)
+            ours = {job: known[name] for name, job in JOBS.items() if name in known}
+            newest = {job: self._newest(session, job, last, now) for job, last in ours.items()}
+        if new := JOBS.keys() - known.keys():
+            self._begin(new, now)
+            return self._all_due()
         return [Due(at, job) for job, at in newest.items() if at is not None]
 
-    def _begin(self, now: datetime) -> None:
+    def _begin(self, names: Iterable[str], now: datetime) -> None:
         """Note the jobs that are here for the first time, which missed nothing before."""
-        with self._db.reading() as session:
-            new = [name for name in JOBS if occurrence.latest(session, name) is None]
-        if new:
-            with self._db.transaction() as session:
-                for name in new:
-                    occurrence.begin(session, name, now - MOMENT)
+        with self._db.transaction() as session:
+            for name in names:
+                occurrence.begin(session, name, now - MOMENT)
 
-    def _newest(
-        self, session: Session, job: Job, last: occurrence.Occurrence, now: datetime
-    ) -> datetime | None:
+    def _newest(self, session: Session, job: Job, last: Occurrence, now: datetime) -> datetime | None:
         """The newest occurrence that is due and not done."""
         newest = None if last.done_at is not None else last.due
         if newest is not None and not isinstance(job.when, Daily):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Update
-from sqlmodel import Field, Session, SQLModel, col, delete, func, or_, select, update
+from sqlmodel import Field, Session, SQLModel, and_, col, delete, func, or_, select, update
 
 from models.row import insert_once
 
@@ -19,10 +19,12 @@ class Occurrence(SQLModel, table=True):
     done_at: datetime | None = None
 
 
-def latest(session: Session, job: str) -> Occurrence | None:
-    """The newest occurrence that anybody took."""
-    asked = select(Occurrence).where(Occurrence.job == job)
-    return session.exec(asked.order_by(col(Occurrence.due).desc()).limit(1)).first()
+def latest_of_all(session: Session) -> dict[str, Occurrence]:
+    """The newest occurrence that anybody took, of each job."""
+    newest = select(Occurrence.job, func.max(Occurrence.due).label("due")).group_by(col(Occurrence.job))
+    last = newest.subquery()
+    asked = select(Occurrence).join(last, and_(Occurrence.job == last.c.job, Occurrence.due == last.c.due))
+    return {found.job: found for found in session.exec(asked)}
 
 
 def begin(session: Session, job: str, at: datetime) -> None:

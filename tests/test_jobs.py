@@ -125,6 +125,22 @@ def test_a_job_that_fails_leaves_no_trace_and_is_tried_again(
     assert team.room("选题").cards() == ["早上好 03-12"]
 
 
+def test_a_job_that_keeps_failing_does_not_keep_the_alarm_ringing(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(session: Session, now: datetime, tools: Tools) -> None:
+        raise ZeroDivisionError
+
+    team.settles()
+    monkeypatch.setitem(JOBS, "reminders", Job("reminders", fail, JOBS["reminders"].when))
+    team.member("市场").says("提醒 2小时后 交首图")
+    team.leaves(hours=3)
+
+    sleep = team.paiqi.runner.ring()
+
+    assert sleep > timedelta(minutes=1)
+
+
 def test_a_year_holds_each_morning_once(team: Team, greeting: Job) -> None:
     team.passes(days=365)
 
