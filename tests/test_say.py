@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import urllib.request
+from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import col, update
 
+from bot.db import Database
+from models import outbox
+from models.message import Message
+from models.outbox import Address, Parcel
 from tests.terminal import Terminal
 
 KEYS = ["room", "thread", "to", "id", "edited", "subject", "text", "fields", "buttons", "image", "form"]
@@ -290,6 +296,65 @@ def test_the_doctor_finds_everything_well(terminal: Terminal) -> None:
 
     assert printed.code == 0
     assert [line[:2] for line in printed.out.splitlines()] == ["ok"] * 10
+
+
+def test_the_doctor_tells_when_no_server_answers(terminal: Terminal) -> None:
+    terminal.environment["PAIQI_PORT"] = "1"
+
+    printed = terminal.types("doctor", "--live")
+
+    assert printed.code == 1
+    assert "http://127.0.0.1:1/healthz" in printed.err
+
+
+def test_the_doctor_tells_what_is_wrong_with_the_settings(terminal: Terminal) -> None:
+    terminal.environment["PAIQI_ZONE"] = "Mars/Olympus"
+
+    printed = terminal.types("doctor")
+
+    assert (printed.code, "there is no time zone 'Mars/Olympus'" in printed.out) == (1, True)
+
+
+def test_a_wrong_setting_ends_a_command_with_its_name(terminal: Terminal) -> None:
+    terminal.environment["PAIQI_ZONE"] = "Mars/Olympus"
+
+    printed = terminal.says("市场", "帮助")
+
+    assert printed.code == 2
+    assert printed.err.startswith("PAIQI_ZONE: there is no time zone 'Mars/Olympus'")
+
+
+def test_what_was_given_up_is_listed_and_sent_again(terminal: Terminal, database_url: str) -> None:
+    terminal.says("市场", "帮助")
+    db = Database(database_url)
+    with db.transaction() as session:
+        at = datetime.now(UTC)
+        lost = Address("local", "没有这个群")
+        number = outbox.post(session, lost, Message("早上好"), at)
+        session.execute(update(Parcel).where(col(Parcel.id) == number).values(state="parked", error="gone"))
+    db.close()
+
+    listed = terminal.types("outbox", "list")
+    retried = terminal.types("outbox", "retry", str(number))
+    again = terminal.types("outbox", "retry", str(number))
+
+    assert listed.out.startswith(f"{number}  ")
+    assert listed.out.rstrip().endswith("local:没有这个群  gone")
+    assert (retried.code, retried.out) == (0, f"On its way again as {(number or 0) + 1}.\n")
+    assert (again.code, again.err) == (2, f"没有编号 {number} 的失败消息。\n")
+
+
+def test_the_sample_is_taken_away_and_brought_back_by_commands(terminal: Terminal) -> None:
+    terminal.says("市场", "帮助", "--at", "2026-12-01T09:00")
+
+    removed = terminal.types("sample", "remove")
+    without = terminal.says("负责人", "选题 列表").texts
+    terminal.types("sample", "reset")
+    again = terminal.says("市场", "选题 列表").texts
+
+    assert removed.out == "The sample is gone. The rooms stay, and 负责人.\n"
+    assert without[0].startswith("选题池现在是空的。")
+    assert "待定的选题" in again[0]
 
 
 def test_lines_are_said_beside_a_running_server(terminal: Terminal) -> None:
