@@ -52,7 +52,7 @@ def uncalled(line: str) -> str:
 def find(line: str) -> tuple[Command, str, str] | None:
     """Find the command by the longest name at the start: command, that name, the raw rest."""
     front, ends = fold(line[:80])
-    match = _heads(len(COMMANDS)).match(front)
+    match = _heads(tuple(COMMANDS)).match(front)
     if match is None:
         return None
     alias = re.sub(r"\s+", "", match[0])
@@ -60,7 +60,7 @@ def find(line: str) -> tuple[Command, str, str] | None:
 
 
 @cache
-def _heads(_: int) -> re.Pattern[str]:
+def _heads(_: tuple[str, ...]) -> re.Pattern[str]:
     names = {name for made in COMMANDS.values() for name in made.heads}
     ordered = sorted(names, key=lambda name: -len(name.replace(" ", "")))
     return re.compile("|".join(_head(name) for name in ordered))
