@@ -65,8 +65,9 @@ def _path(noun: type[Living], entries: list[Entry], state: str) -> str:
         move = noun.MOVES.get(entry.verb)
         if move is None:
             now = now or (entry.after if entry.after in noun.STATES else "")
-        elif entry.before != now or now not in move.sources or entry.after != move.target:
+            continue
+        now = now or entry.before  # not everything's beginning is written down
+        if entry.before != now or now not in move.sources or entry.after != move.target:
             return f"entry {entry.n} says {entry.verb} from {entry.before} to {entry.after}, after {now}"
-        else:
-            now = entry.after
+        now = entry.after
     return "" if now == state else f"the record ends at {now}, the state is {state}"
