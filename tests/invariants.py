@@ -65,9 +65,8 @@ def _path(noun: type[Living], entries: list[Entry], state: str) -> str:
         move = noun.MOVES.get(entry.verb)
         if move is None:
             now = now or (entry.after if entry.after in noun.STATES else "")
-            continue
-        now = now or entry.before  # not everything's beginning is written down
-        if entry.before != now or now not in move.sources or entry.after != move.target:
+        elif entry.before != now or now not in move.sources or entry.after != move.target:
             return f"entry {entry.n} says {entry.verb} from {entry.before} to {entry.after}, after {now}"
-        now = entry.after
+        else:
+            now = entry.after
     return "" if now == state else f"the record ends at {now}, the state is {state}"

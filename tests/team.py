@@ -21,7 +21,6 @@ from models.local import LocalMessage
 from models.message import Button, Message, message_from_data
 from models.person import Department, Identity, Person, Role
 from models.room import Room, Use, room_named
-from tests.invariants import broken
 from tests.said import WEDNESDAY
 
 T = TypeVar("T")
@@ -51,10 +50,6 @@ class Team:
     def now(self) -> datetime:
         """The team's time."""
         return self.paiqi.clock.now()
-
-    def wrongs(self) -> list[str]:
-        """Name what must hold in the database after anything at all, and does not."""
-        return self.reads(lambda session: broken(session, self._real))
 
     def close(self) -> None:
         """Let go of the database."""

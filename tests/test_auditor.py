@@ -55,7 +55,6 @@ def test_a_message_that_stays_is_told_once_and_once_when_it_is_well_again(team: 
     assert team.paiqi.is_well()
 
 
-@pytest.mark.tampers
 def test_what_was_given_up_is_no_news_for_the_auditor(team: Team, admin: Member) -> None:
     _post_nowhere(team, Outcome.PARKED)
 
@@ -88,7 +87,6 @@ def test_a_job_that_does_not_get_done_is_told(
     assert admin.hears_times("有任务没有完成") == 1
 
 
-@pytest.mark.tampers
 def test_a_record_that_was_changed_is_told_in_the_morning(team: Team, admin: Member) -> None:
     admin.says("选题 提交 618美妆测评")
     with team.paiqi.db.transaction() as session:
@@ -105,7 +103,6 @@ def test_a_record_that_was_changed_is_told_in_the_morning(team: Team, admin: Mem
     )
 
 
-@pytest.mark.tampers
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
