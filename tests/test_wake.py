@@ -10,7 +10,9 @@ from sqlalchemy import text
 
 from bot import wake
 from bot.db import Database
+from bot.platforms.web.store import keep_line
 from bot.virtual import real_time
+from models.inbox import Incoming
 from models.message import Message
 from models.outbox import Address, post
 
@@ -44,6 +46,15 @@ def somebody_posts(database_url: str) -> None:
 
 def test_a_message_posted_by_another_process_is_noticed(told: Event, database_url: str) -> None:
     somebody_posts(database_url)
+
+    assert told.wait(10)
+
+
+def test_a_line_shown_by_another_process_is_noticed(told: Event, database_url: str) -> None:
+    other = Database(database_url)
+    with other.transaction() as session:
+        keep_line(session, Incoming("local", "e1", "市场", "这个题不错", room="选题"), "zh_CN", real_time())
+    other.close()
 
     assert told.wait(10)
 

@@ -105,6 +105,7 @@ def keep_line(session: Session, incoming: Incoming, language: str, at: datetime)
 
 def next_change(session: Session) -> int:
     """Number a change of the chat; changes become visible in the order of their numbers."""
+    session.info["posted"] = True  # the pages of other replicas are told
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text(f"SELECT pg_advisory_xact_lock({CHANGES})"))
     return (session.exec(select(func.max(col(LocalMessage.change)))).one() or 0) + 1
