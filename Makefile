@@ -7,6 +7,9 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
+# Kept bytecode halves the time to the first page.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check messages bench soak lock image
 
 run: .venv/runtime

@@ -50,7 +50,8 @@ def _server(folder: Path) -> Iterator[tuple[psutil.Process, str]]:
     port = _free_port()
     settings = {"PAIQI_DATABASE_URL": f"sqlite:///{folder / 'paiqi.db'}", "PAIQI_PORT": str(port)}
     command = [sys.executable, "-m", "bot", "serve"]
-    process = subprocess.Popen(command, env=os.environ | settings, stderr=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, env=os.environ | settings, stdout=quiet, stderr=quiet)
     try:
         yield _answering(process, port), f"http://127.0.0.1:{port}"
     finally:
