@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from psycopg import errors, sql
 from sqlalchemy import URL, make_url
 
 DRIVER = "postgresql+psycopg"
+_MEMORY = Path("/dev/shm")  # where a file costs no disk flush, on Linux
 
 
 @contextmanager
@@ -63,6 +65,22 @@ def new_database(server: URL, template: str = "template0") -> Iterator[URL]:
         except errors.ObjectInUse as left_open:
             _command(server, "DROP DATABASE {} WITH (FORCE)", name)
             raise AssertionError(f"connections were left open: {left_open}") from None
+
+
+@contextmanager
+def fresh_copy(database_url: str) -> Iterator[str]:
+    """Give the URL of a copy of a database, SQLite or PostgreSQL, which nobody uses meanwhile."""
+    url = make_url(database_url)
+    assert url.database is not None
+    if url.drivername == DRIVER:
+        with new_database(url, url.database) as copied:
+            yield copied.render_as_string(hide_password=False)
+        return
+    with tempfile.TemporaryDirectory(
+        prefix="paiqi-copy-", dir=_MEMORY if _MEMORY.is_dir() else None
+    ) as folder:
+        shutil.copyfile(url.database, Path(folder) / "paiqi.db")
+        yield f"sqlite:///{folder}/paiqi.db"
 
 
 def _command(server: URL, template: str, *names: str) -> None:

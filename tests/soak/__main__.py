@@ -12,26 +12,28 @@ from pathlib import Path
 from bot.migrate import migrate
 from tests.postgres import new_database, running_server
 from tests.pretended import ROOT, Hand, pretended_chat
-from tests.soak.report import Line, written
-from tests.soak.scenes import SCENES, Scene
+from tests.soak.report import Line, row_of, written
+from tests.soak.scene import POSTGRESQL, SQLITE, Scene
+from tests.soak.scenes import SCENES
 
 REPORT = ROOT / "docs" / "reliability.md"
 
 
 def main(wanted: list[str]) -> int:
     """Run all scenes, or those of the wanted numbers; the number of scenes that failed."""
-    began = time.monotonic()
-    scenes = [scene for scene in SCENES if not wanted or scene.number in wanted]
+    places = [row_of(scene.number, scene.title, database) for scene in SCENES for database in scene.on]
+    lines: list[Line] = []
     with pretended_chat() as chat:
-        lines = [line for scene in scenes for line in _both(scene, chat)]
-    if not wanted:
-        REPORT.write_text(written(lines, time.monotonic() - began), "utf-8")
+        for scene in SCENES:
+            if not wanted or scene.number in wanted:
+                lines += _on_each(scene, chat)
+    REPORT.write_text(written(REPORT.read_text("utf-8"), places, lines), "utf-8")
     return sum(not line.sound for line in lines)
 
 
-def _both(scene: Scene, chat: Hand) -> Iterator[Line]:
-    for name, database in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
-        with database() as url:
+def _on_each(scene: Scene, chat: Hand) -> Iterator[Line]:
+    for name in scene.on:
+        with DATABASES[name]() as url:
             migrate(url)
             chat.reset()
             began = time.monotonic()
@@ -53,6 +55,8 @@ def _postgresql() -> Iterator[str]:
     with running_server() as server, new_database(server) as url:
         yield url.render_as_string(hide_password=False)
 
+
+DATABASES = {SQLITE: _sqlite, POSTGRESQL: _postgresql}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

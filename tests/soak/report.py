@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 HEAD = """# What Paiqi survives
 
 Written by `make soak`, which plays each scene with real processes, real databases and a strict pretended
-chat in a process of its own. A short form of each runs in `make test`.
-This run: Python {python}, {cores} cores, {minutes} minutes.
+chat in a process of its own. A short form of each runs in `make test`. Each row is from the last time that
+its scene was played (`python -m tests.soak 5` plays one), on {cores} cores that others may have used, too.
 
 | | what happens | on | measured | wrong |
 |---|---|---|---|---|
@@ -63,10 +62,22 @@ class Line:
     @property
     def as_row(self) -> str:
         """The line for a table."""
-        return f"| {self.number} | {self.title} | {self.database} | {self.measured} | {self.wrong} |"
+        return f"{self.place}{self.measured}, in {self.seconds:.0f} s | {self.wrong} |"
+
+    @property
+    def place(self) -> str:
+        """How the line begins in a table."""
+        return row_of(self.number, self.title, self.database)
 
 
-def written(lines: list[Line], seconds: float) -> str:
-    """The whole page."""
-    head = HEAD.format(python=platform.python_version(), cores=os.cpu_count(), minutes=round(seconds / 60))
-    return head + "\n".join(line.as_row for line in lines) + "\n" + TAIL
+def row_of(number: str, title: str, database: str) -> str:
+    """How a line of the table begins."""
+    return f"| {number} | {title} | {database} | "
+
+
+def written(page: str, places: list[str], lines: list[Line]) -> str:
+    """The whole page: lines in their places, and what the page says so far of places that have none."""
+    said = {place: line for place in places for line in page.splitlines() if line.startswith(place)}
+    said |= {line.place: line.as_row for line in lines}
+    rows = [said[place] for place in places if place in said]
+    return HEAD.format(cores=os.cpu_count()) + "\n".join(rows) + "\n" + TAIL

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 from time import sleep
@@ -35,9 +34,10 @@ from tests.reminders import (
     wait_until_settled,
 )
 from tests.replicas import Phase, fleet
+from tests.soak import breaking
+from tests.soak.scene import Found, Scene
 from tests.terminal import Terminal
 
-Found = tuple[Mapping[str, object], Mapping[str, object]]
 REMINDERS = 16_000
 OVER = timedelta(seconds=200)  # they fall due in; a good part of what one sender can do
 LATENCY = 0.001  # seconds that the chat takes before and after each call
@@ -51,15 +51,6 @@ LOST_ANSWERS: tuple[dict[str, Any], ...] = (
     {"answer": "reset", "accepts": True, "verb": "any"},
 )
 HANGS = {"answer": "hang", "accepts": True}
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Something bad that happens; `play` gives figures and faults."""
-
-    number: str
-    title: str
-    play: Callable[[str, Hand], Found]
 
 
 def _killed(url: str, chat: Hand) -> Found:
@@ -185,5 +176,6 @@ SCENES = (
         "9, 13", "16 people propose, vote and decide at once, events come twice, the bot is killed", _crowded
     ),
     Scene("", "`say` beside `serve`, one or the other killed", _beside),
+    *breaking.SCENES,
     Scene("10", "24 messages are hopeless, always fail or cannot be read", _poisoned),
 )
