@@ -16,7 +16,7 @@ from models.words import Words, joined, t
 
 @command("setting list", "设置 列表", "szlb")
 def list_settings(chat: Chat) -> Message:
-    """List what the team has set: hours, quiet hours, pushes, drafts"""
+    """List what the team has set: hours, quiet hours, pushes, what is kept"""
     lines = [joined([knob.label, value_of(chat.session, knob)]) for knob in Knob]
     buttons = (Button(t("Change…"), "setting set …"),) if chat.me.is_at_least(Role.ADMIN) else ()
     return Message(t("Settings"), sections=(joined(lines, "\n"),), buttons=buttons)
@@ -24,7 +24,7 @@ def list_settings(chat: Chat) -> Message:
 
 @command("setting set", "设置 修改", "szxg", role=Role.ADMIN)
 def change(chat: Chat, setting: Annotated[Knob, t("Setting")], value: Annotated[str, t("Value")]) -> Words:
-    """Change a setting: hours, quiet, push or drafts"""
+    """Change a setting: hours, quiet, push, drafts or messages"""
     before = value_of(chat.session, setting)
     try:
         after = set_value(chat.session, setting, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -108,6 +108,20 @@ def living(session: Session) -> list[str]:
         for kind in kinds
         for number in session.exec(select(col(kind.id)))
     ]
+
+
+def unfinished(session: Session, subjects: Collection[str]) -> set[str]:
+    """Which of some subjects may still move on."""
+    kinds: list[type[Living]] = Living.__subclasses__()
+    return {found for kind in kinds for found in _unfinished(session, kind, subjects)}
+
+
+def _unfinished(session: Session, kind: type[Living], subjects: Collection[str]) -> set[str]:
+    begins = f"{kind.NOUN}:{kind.PREFIX}"
+    numbers = [int(one.removeprefix(begins)) for one in subjects if one.startswith(begins)]
+    alive = {state for move in kind.MOVES.values() for state in move.sources}
+    asked = select(col(kind.id)).where(col(kind.id).in_(numbers), col(kind.state).in_(alive))
+    return {f"{begins}{number}" for number in session.exec(asked)}
 
 
 def mark(session: Session, subject: str) -> None:

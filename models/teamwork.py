@@ -1,4 +1,4 @@
-"""What the team sets while it works: hours, quiet hours, the minute of pushes, how long drafts are kept."""
+"""What the team sets while it works: hours, quiet hours, the minute of pushes, how long what is kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from models.named import Named
 from models.overlay import as_declared
 from models.setting import get, put
-from models.words import t
+from models.words import Words, t
 from models.workcalendar import Hours, WorkCalendar
 
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
@@ -25,6 +25,7 @@ class Knob(Named):
     QUIET = "quiet", t("quiet hours"), "免打扰", "安静时间"
     PUSH = "push", t("minute of pushes"), "推送分钟"
     DRAFTS = "drafts", t("days that posted drafts are kept"), "草稿保留天数"
+    MESSAGES = "messages", t("days that lines and messages are kept"), "消息保留天数"
 
 
 DEFAULTS = {
@@ -32,8 +33,9 @@ DEFAULTS = {
     Knob.QUIET: "22:00-08:00",
     Knob.PUSH: "7",
     Knob.DRAFTS: "30",
+    Knob.MESSAGES: "365",
 }
-LIMITS = {Knob.PUSH: (1, 29), Knob.DRAFTS: (1, 3_650)}
+LIMITS = {Knob.PUSH: (1, 29), Knob.DRAFTS: (1, 3_650), Knob.MESSAGES: (30, 3_650)}
 
 
 def value_of(session: Session, knob: Knob) -> str:
@@ -46,6 +48,14 @@ def set_value(session: Session, knob: Knob, written: str) -> str:
     kept = _checked(knob, written)
     put(session, f"team {knob}", kept)
     return kept
+
+
+def hint(knob: Knob) -> Words:
+    """How a value is written."""
+    if knob in LIMITS:
+        least, most = LIMITS[knob]
+        return t("A whole number from {least} to {most}", least=least, most=most)
+    return t("Written as {example}", example=DEFAULTS[knob])
 
 
 def _checked(knob: Knob, written: str) -> str:
@@ -87,3 +97,8 @@ def push_minute(session: Session) -> int:
 def drafts_kept(session: Session) -> timedelta:
     """How long drafts are kept that were posted."""
     return timedelta(days=int(value_of(session, Knob.DRAFTS)))
+
+
+def messages_kept(session: Session) -> timedelta:
+    """How long lines and sent messages are kept."""
+    return timedelta(days=int(value_of(session, Knob.MESSAGES)))

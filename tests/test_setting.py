@@ -25,6 +25,7 @@ def test_settings_are_listed_with_what_holds_now(admin: Member) -> None:
         "免打扰时段 · 22:00-08:00",
         "推送的分钟 · 7",
         "草稿提交后保留的天数 · 30",
+        "消息保留的天数 · 365",
         "[修改…]",
     ]
 
@@ -41,6 +42,7 @@ SET = {
     "quiet hours": ("设置 修改 免打扰 23:00-07:00", "免打扰时段：22:00-08:00 → 23:00-07:00"),
     "in English": ("setting set push 13", "minute of pushes: 7 → 13"),
     "days": ("设置 修改 草稿保留天数 90", "草稿提交后保留的天数：30 → 90"),
+    "days for messages": ("setting set messages 90", "days that lines and messages are kept: 365 → 90"),
 }
 
 
@@ -65,6 +67,7 @@ WRONG = [
     "推送分钟 0",
     "推送分钟 七",
     "草稿保留天数 0",
+    "消息保留天数 29",
 ]
 
 
