@@ -23,6 +23,7 @@ from bot.virtual import VirtualClock, real_time
 from handlers._chat import Tools
 from handlers._titles import Titles
 from models import watch
+from models.words import Words
 from models.workcalendar import WorkCalendar
 
 if TYPE_CHECKING:
@@ -46,7 +47,17 @@ class Paiqi:
         self.platforms = connect_all(self.db, settings, self.clock.now)
         self.sample = SampleTeam(lambda: real().astimezone(zone))
         tried = None if self.real_platforms else self.sample
-        self.tools = Tools(WorkCalendar(zone), Titles(), tried)
+        acting = settings.act_as_anyone
+        self.acting = not self.real_platforms if acting is None else acting
+        self.tools = Tools(
+            WorkCalendar(zone),
+            Titles(),
+            tried,
+            settings.pages,
+            self.acting,
+            open_rooms=frozenset({LOCAL}),
+            rule_of=self._rule_of,
+        )
         self.receiver = Receiver(self.db, self.tools, self.clock.now, settings.admin)
         self.readers = Readers(zone, settings.language, self.clock.now)
         self.couriers = [
@@ -61,6 +72,11 @@ class Paiqi:
     def __exit__(self, *_: object) -> None:
         self.stop()
         self.db.close()
+
+    def _rule_of(self, job: str) -> Words | None:
+        """What a job does and when, in words."""
+        known = self.runner.jobs.get(job)
+        return None if known is None else known.rule
 
     @property
     def real_platforms(self) -> list[str]:
@@ -95,6 +111,7 @@ class Paiqi:
             clock=self.clock,
             calendar=self.tools.calendar,
             ready=lambda: is_current(self.db),
+            acting=self.acting,
         )
 
     def migrate(self) -> None:

@@ -36,7 +36,8 @@ log = structlog.get_logger()
 class Heard:
     """What became of an event: the form to open, if any; `repeated` if it was heard before.
 
-    `language` is what the line was typed in, where it tells; the form is shown in it.
+    `language` is what the line was typed in, where it tells; the form is shown in it. `answers` are there
+    for a page that asked, and nowhere else.
     """
 
     event: str
@@ -44,6 +45,7 @@ class Heard:
     language: str | None = None
     repeated: bool = False
     addressed: bool = True
+    answers: tuple[Message, ...] = ()
 
 
 class Receiver:
@@ -92,10 +94,10 @@ class Receiver:
         if chat.me.left_at is not None:
             gone = t("You are no longer on this team, so I cannot do this. An admin can bring you back.")
             chat.answer(gone)
-            return Heard(event)
+            return Heard(event, answers=tuple(chat.answers))
         form = self._answer(chat)
         redraw(session, now)
-        return Heard(event, form, chat.language)
+        return Heard(event, form, chat.language, answers=tuple(chat.answers))
 
     def _chat(self, session: Session, incoming: Incoming, now: datetime) -> Chat:
         me = meet(session, incoming.platform, incoming.sender, incoming.name)
@@ -114,6 +116,7 @@ class Receiver:
             return unfilled.form
         except Refusal as refusal:
             chat.session.info.pop("changed", None)
+            chat.answers.clear()
             chat.answer(as_message(refusal, chat.incoming.line))
             return None
 
@@ -129,8 +132,9 @@ class Receiver:
                 "Something went wrong and nothing was saved. Try again, or give your admin code {code}.",
                 code=code,
             )
-            self._chat(session, incoming, self._now()).answer(Message(words))
-        return Heard(event)
+            chat = self._chat(session, incoming, self._now())
+            chat.answer(Message(words))
+        return Heard(event, answers=tuple(chat.answers))
 
 
 def clean(incoming: Incoming) -> Incoming:

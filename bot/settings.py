@@ -37,9 +37,13 @@ class Settings(BaseSettings):
     admin: str = Field(
         default="", description="the first admin on a real platform, as platform:id (slack:U1)"
     )
-    act_as_anyone: bool = Field(
-        default=False,
-        description="serve the local chat, where anybody acts as anybody, beside real platforms",
+    url: str = Field(
+        default="", description="the address by which browsers reach Paiqi, if not that of host and port"
+    )
+    act_as_anyone: bool | None = Field(
+        default=None,
+        description="serve the local chat, where anybody acts as anybody: true beside real platforms too, "
+        "false never, unset only where none is connected",
     )
     local_pace: float = Field(
         default=0.0, description="seconds between two messages to one room of the local chat", ge=0
@@ -66,6 +70,13 @@ class Settings(BaseSettings):
             raise ValueError(f"Paiqi speaks {' and '.join(LANGUAGES)}, not {value!r}")
         return value
 
+    @field_validator("url")
+    @classmethod
+    def _can_be_opened(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^/\s?#]+/*", value):
+            raise ValueError("the address of pages begins with https:// or http:// and has no path")
+        return value.rstrip("/")
+
     @field_validator("heartbeat_url")
     @classmethod
     def _can_be_called(cls, value: SecretStr) -> SecretStr:
@@ -90,6 +101,12 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def pages(self) -> str:
+        """Where browsers reach us, with no slash at its end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.url or f"http://{host}:{self.port}"
+
+    @property
     def zone_info(self) -> ZoneInfo:
         """The workspace's time zone."""
         return ZoneInfo(self.zone)
@@ -100,6 +117,7 @@ def table() -> str:
     rows = ["| variable | what it sets | default |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        default = "" if default is None else default
         written = str(default).lower() if isinstance(default, bool) else str(default)
         rows.append(f"| `PAIQI_{name.upper()}` | {field.description} | {f'`{written}`' if written else ''} |")
     return "\n".join(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -40,12 +41,20 @@ class Sample(Protocol):
 class Tools:
     """What commands need besides the session, made once when the program starts.
 
-    `sample` is None where real chats are connected.
+    `sample` is None where real chats are connected. `url` is where browsers reach us, with no slash at its
+    end; while anybody is `acting` as anybody there, nobody signs in.
     """
 
     calendar: WorkCalendar
     titles: Titles
     sample: Sample | None = None
+    url: str = ""
+    acting: bool = True
+
+    open_rooms: frozenset[str] = frozenset()
+    """Platforms on which everybody sees every room."""
+    rule_of: Callable[[str], Words | None] = lambda job: None
+    """What a job does and when, in words."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -55,7 +64,7 @@ class Tools:
 
 @dataclass(slots=True)
 class Chat:
-    """One line in its place. `now` is aware, in the workspace's zone."""
+    """One line in its place. `now` is aware, in the workspace's zone; `answers` are those for a page."""
 
     session: Session
     me: Person
@@ -66,6 +75,7 @@ class Chat:
     language: str | None = None
     values: dict[str, str] = field(default_factory=dict)
     found: list[Noun | None] = field(default_factory=list)
+    answers: list[Message] = field(default_factory=list)
 
     @property
     def here(self) -> Address:
@@ -78,6 +88,9 @@ class Chat:
     def answer(self, reply: Words | Message) -> None:
         """Answer the speaker alone."""
         message = _as_message(reply).without_subject()
+        if self.incoming.on_page:
+            self.answers.append(message)
+            return
         to = replace(self.here.privately(self.incoming.sender), language=self.language)
         outbox.post(self.session, to, message, self.now)
 

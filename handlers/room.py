@@ -6,8 +6,10 @@ from typing import Annotated
 
 from handlers._chat import Chat
 from handlers._command import command
+from handlers._lacking import mending, ticks
 from models.audit import Deed, append
 from models.message import Message
+from models.missing import wanted
 from models.person import Role
 from models.room import Language, Room, Use, rooms
 from models.words import Words, joined, t
@@ -30,12 +32,15 @@ def list_rooms(chat: Chat) -> Message:
 
 
 @command("room use", "群 用途", "qyt", role=Role.ADMIN)
-def bind(chat: Chat, use: Annotated[Use, t("For")], room: Annotated[Room, t("Room")]) -> Words:
+def bind(chat: Chat, use: Annotated[Use, t("For")], room: Annotated[Room, t("Room")]) -> Message:
     """Say what a room is for: topics, sop, digest or requests"""
     before = " ".join(room.uses)
     room.uses = sorted({*room.uses, str(use)})
     _note(chat, room, "use", before, " ".join(room.uses))
-    return t("{room} is now for {use}.", room=room.name, use=use.label)
+    done = t("{room} is now for {use}.", room=room.name, use=use.label)
+    needs = [need for need in wanted(chat.session, chat.now) if not need.met]
+    missing = joined([t("Still missing:"), ticks(needs)], "\n") if needs else t("Nothing is missing.")
+    return Message(done, sections=(missing,), buttons=mending(needs))
 
 
 @command("room language", "群 语言", "qyy", role=Role.ADMIN)

@@ -12,6 +12,8 @@ from models.absence import standing
 from models.audit import Deed, append
 from models.holding import Held, holds
 from models.life import Living, Move, way
+from models.message import Button
+from models.missing import Need, needs
 from models.person import Person
 from models.refusal import Refusal
 from models.words import Text, joined, t
@@ -136,3 +138,10 @@ def held_duties(session: Session, person: Person, at: datetime) -> list[Held]:
 
     listed = joined([t("{day}", day=day) for day in days], "、")
     return [Held(f"duty:{person.id}", t("on duty: {days}", days=listed), hand)] if days else []
+
+
+@needs("duty")
+def rota_needed(session: Session, at: datetime) -> list[Need]:
+    """Somebody on duty from now on."""
+    ahead = session.exec(select(col(Duty.day)).where(col(Duty.day) >= at.date()).limit(1)).first()
+    return [Need(t("A duty rota"), ahead is not None, Button(t("Set…"), "duty set …"))]

@@ -18,7 +18,8 @@ class Incoming:
     `event` is the platform's event id; `message` its own identity of the message (Slack: channel and
     ts), for platforms repeat one message under several event ids. `room` is the platform's id of the
     room, None in a direct conversation; `thread` the root message's. `values` are a form's fields.
-    `typed` is false for a press and a form. What is not `addressed` to us is talk.
+    `typed` is false for a press and a form. What is not `addressed` to us is talk. What is said `on_page`
+    is answered there, and not sent.
     """
 
     platform: str
@@ -33,6 +34,7 @@ class Incoming:
     addressed: bool = True
     typed: bool = True
     name: str = ""
+    on_page: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:

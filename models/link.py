@@ -12,10 +12,14 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 from models.audit import Deed, append
 from models.holding import held_by
 from models.life import Living, Move, mark, way
-from models.person import Identity, Person, Role, check_another_admin
+from models.message import Button
+from models.missing import Need, needs
+from models.person import Identity, Person, Role, check_another_admin, everyone
 from models.refusal import Refusal
+from models.roster import LOCAL
+from models.signin import revoke
 from models.topic import join_votes, part_votes
-from models.words import Text, t
+from models.words import Text, nt, t
 
 VALID = timedelta(minutes=10)
 UNDONE_WITHIN = timedelta(days=1)
@@ -121,6 +125,7 @@ def _join(session: Session, link: Link, by: Person, at: datetime) -> None:
     identities = session.exec(select(Identity).where(Identity.person == joined.id)).all()
     for identity in identities:
         identity.person = kept.id
+    revoke(session, joined, by.id, at)
     link.before = {
         "roles": [kept.role, joined.role],
         "held": [one.subject for one in held],
@@ -162,3 +167,16 @@ def undo(session: Session, link: Link, by: Person, at: datetime) -> None:
     for person in (kept, joined):
         append(session, Deed(f"person:{person.id}", "unlink", by.id, at))
     session.flush()
+
+
+@needs("link")
+def links_needed(session: Session, at: datetime) -> list[Need]:
+    """Colleagues whom a chat product knows: on the local chat alone, nobody is reached."""
+    known = select(Identity).where(Identity.platform != LOCAL, col(Identity.active))
+    linked = {person.id for person in everyone(session)} & {one.person for one in session.exec(known)}
+    what = (
+        nt("{count} person is known to your chat", "{count} people are known to your chat", len(linked))
+        if linked
+        else t("Colleagues linked to your chat: nobody is yet")
+    )
+    return [Need(what, bool(linked), Button(t("Link…"), "link"))]

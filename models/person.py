@@ -9,6 +9,8 @@ from sqlalchemy import JSON, Column, UniqueConstraint, bindparam
 from sqlmodel import Field, Session, col, select
 
 from models.audit import Deed, append
+from models.message import Button
+from models.missing import Need, needs
 from models.named import Named
 from models.outbox import Address
 from models.refusal import Refusal
@@ -155,3 +157,16 @@ def name_first_admin(session: Session, person: Person, at: datetime) -> None:
     if not any(one.role == Role.ADMIN for one in everyone(session)):
         append(session, Deed(f"person:{person.id}", "role", None, at, before=person.role, after=Role.ADMIN))
         person.role = Role.ADMIN
+
+
+@needs("department")
+def heads_needed(session: Session, at: datetime) -> list[Need]:
+    """Departments at all, and a head of each in which somebody is."""
+    asked = select(Department).join(Person, col(Person.department) == col(Department.id))
+    here = asked.where(col(Person.left_at).is_(None)).order_by(col(Department.id)).distinct()
+    departments = session.exec(here).all()
+    headless = [one for one in departments if head_of(session, one.id) is None]
+    button = Button(t("Import…"), "people import")
+    if not headless:
+        return [Need(t("Departments, with a head each"), bool(departments), button)]
+    return [Need(t("A head of {department}", department=one.name), False, button) for one in headless]

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.holding import Held, holds
+from models.message import Button
+from models.missing import Need, needs
 from models.person import Person
 from models.row import Row, insert_once
 from models.words import t
@@ -71,3 +73,19 @@ def _held(position: Position, person: Person) -> Held:
         give(session, position, successor, at)
 
     return Held(f"position:{position.id}", t("position {name}", name=position.name), hand)
+
+
+@needs("position")
+def positions_needed(session: Session, at: datetime) -> list[Need]:
+    """Positions at all, and somebody in each."""
+    every = select(Position).order_by(col(Position.id))
+    vacant = session.exec(every.where(col(Position.id).not_in(select(Holder.position)))).all()
+    if vacant:
+        return [_vacant(position) for position in vacant]
+    some = session.exec(every.limit(1)).first() is not None
+    return [Need(t("Positions, with somebody in each"), some, Button(t("Give…"), "position give …"))]
+
+
+def _vacant(position: Position) -> Need:
+    what = t("Somebody as {position}, which is vacant", position=position.name)
+    return Need(what, False, Button(t("Give…"), f"position give {position.name} …"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint, bindparam
 from sqlmodel import Field, Session, col, select
 
+from models.message import Button
+from models.missing import Need, needs
 from models.named import Named
 from models.outbox import Address
 from models.row import Row
@@ -74,3 +77,13 @@ def room_for(session: Session, use: Use, account: int | None = None) -> Room | N
     """Find the room for a use: that of the account, else one that serves all accounts."""
     fit = [room for room in rooms(session) if use in room.uses and room.account in (account, None)]
     return max(fit, key=lambda room: room.account is not None, default=None)
+
+
+@needs("room")
+def rooms_needed(session: Session, at: datetime) -> list[Need]:
+    """A room for each use."""
+    bound = {use for room in rooms(session) for use in room.uses}
+    return [
+        Need(t("A room for {use}", use=use.label), use in bound, Button(t("Bind…"), f"room use {use} …"))
+        for use in Use
+    ]

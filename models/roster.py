@@ -24,6 +24,7 @@ from models.person import (
 from models.position import give, position_named, positions_of, take
 from models.refusal import Refusal
 from models.row import insert_once
+from models.signin import revoke
 from models.words import t
 
 LOCAL, WECOM = "local", "wecom"
@@ -175,6 +176,7 @@ def leave(session: Session, person: Person, by: Person, at: datetime) -> None:
     check_another_admin(session, person)
     for identity in identities(session, person):
         identity.active = False
+    revoke(session, person, by.id, at)
     for absence in session.exec(select(Absence).where(col(Absence.over_at).is_(None))):
         if absence.deputy == person.id:
             absence.deputy = None

@@ -67,9 +67,13 @@ class Served:
 
     def browser_of(self, name: str) -> Visitor:
         """A browser in which the page acts as somebody."""
+        return Visitor(self, self.browser(), name)
+
+    def browser(self) -> httpx.Client:
+        """A browser in which nobody is anybody yet."""
         client = httpx.Client(base_url=self.url, timeout=LONGEST_WAIT, headers={"Origin": self.url})
         self._clients.append(client)
-        return Visitor(self, client, name)
+        return client
 
 
 @dataclass

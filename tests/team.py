@@ -31,11 +31,11 @@ LONGEST_STEPS = 1_000
 class Team:
     """A team with its four rooms, nobody in it if it is new; `now` is Wednesday 11 March 2026, 10:30."""
 
-    def __init__(self, database_url: str, now: datetime = WEDNESDAY) -> None:
+    def __init__(self, database_url: str, now: datetime = WEDNESDAY, **settings: object) -> None:
         self._real = now
         self._events = 0
-        settings = Settings.model_validate({"database_url": database_url, "sample": False})
-        self.paiqi = Paiqi(settings, real=self._wall)
+        made = {"database_url": database_url, "sample": False, **settings}
+        self.paiqi = Paiqi(Settings.model_validate(made), real=self._wall)
         with self.paiqi.db.transaction() as session:
             for name, use in ROOMS.items():
                 if room_named(session, "local", name) is None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.platforms.web.acting import ActingRefused
-from bot.web import build
 from models.file import LARGEST
 from tests.served import Served
 
@@ -164,8 +162,3 @@ def test_a_file_larger_than_an_attachment_is_refused_before_it_is_read(served: S
 
     assert (too_large.status_code, endless.status_code) == (413, 413)
     assert market.opens("/file/1").status_code == 404
-
-
-def test_beside_real_platforms_nobody_acts_as_anybody(served: Served) -> None:
-    with pytest.raises(ActingRefused, match="PAIQI_ACT_AS_ANYONE"):
-        build(served.team.paiqi.site, real_platforms=True)

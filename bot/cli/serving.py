@@ -10,7 +10,6 @@ import typer
 
 from bot.app import Paiqi
 from bot.cli.opening import opened, read_settings
-from bot.platforms.web.acting import ActingRefused
 from bot.settings import Settings
 from bot.web import build
 from bot.web.server import Server, address, listen
@@ -22,15 +21,11 @@ def serve(open_page: bool, host: str | None, port: int | None) -> None:
     asked = {"host": host or settings.host, "port": settings.port if port is None else port}
     with opened(settings.model_copy(update=asked), quiet=False) as paiqi:
         paiqi.load_sample()
-        try:
-            _run(paiqi, paiqi.settings, open_page)
-        except ActingRefused as refused:
-            typer.echo(str(refused), err=True)
-            raise typer.Exit(1) from None
+        _run(paiqi, paiqi.settings, open_page)
 
 
 def _run(paiqi: Paiqi, settings: Settings, open_page: bool) -> None:
-    app = build(paiqi.site, real_platforms=bool(paiqi.real_platforms))
+    app = build(paiqi.site)
     try:
         taken = listen(settings.host, settings.port)
     except OSError as error:

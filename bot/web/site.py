@@ -31,6 +31,7 @@ class DomainClock(Protocol):
 class Site:
     """What pages need. `ready` says that the database answers and its tables are up to date.
 
+    `acting` says that whoever opens the local chat may act as anybody; else people sign in, and see no chat.
     New commits, ours and other processes', are heard by `db.on_commit`.
     """
 
@@ -40,3 +41,4 @@ class Site:
     clock: DomainClock
     calendar: WorkCalendar
     ready: Callable[[], bool]
+    acting: bool

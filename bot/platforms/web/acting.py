@@ -19,10 +19,6 @@ from models.person import Department, Identity, Person, Role
 COOKIE = "paiqi_as"
 
 
-class ActingRefused(Exception):
-    """Beside real platforms nobody may act as anybody, unless the settings say so."""
-
-
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person as the local chat knows them. `native` is the name by which others write to them."""
@@ -36,15 +32,6 @@ class Actor:
     def role(self) -> Role:
         """What the person may do."""
         return Role.of(self.person.role)
-
-
-def check_acting(settings: Settings, real_platforms: bool) -> None:
-    """Raise ActingRefused where the page would let anybody decide in a real person's name."""
-    if real_platforms and not settings.act_as_anyone:
-        raise ActingRefused(
-            "A real chat is connected, and on the local page anybody could act as anybody. "
-            "If that is what you want, set PAIQI_ACT_AS_ANYONE=true."
-        )
 
 
 def actors(session: Session) -> list[Actor]:
@@ -81,9 +68,8 @@ def as_cookie(native: str) -> str:
     return quote(native, safe="")
 
 
-def reader_for(actor: Actor | None, settings: Settings, now: datetime) -> Reader:
-    """How the page speaks to somebody: in their language and zone, or the workspace's."""
-    person = actor.person if actor else None
+def reader_for(person: Person | None, settings: Settings, now: datetime) -> Reader:
+    """How a page speaks to somebody: in their language and zone, or the workspace's."""
     zone = ZoneInfo(person.zone) if person and person.zone else settings.zone_info
     language = person.language if person else settings.language
     return Reader(language, zone, now.astimezone(zone).date())

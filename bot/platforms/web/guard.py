@@ -13,26 +13,29 @@ READS = ("GET", "HEAD")
 
 
 class SameOrigin:
-    """Refuses what another site's page posts: it could act as anybody on 127.0.0.1."""
+    """Refuses what another site's page posts: it could act as anybody on 127.0.0.1.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `own` is the address by which browsers reach us where it is not the one we see, behind a proxy.
+    """
+
+    def __init__(self, app: ASGIApp, own: str = "") -> None:
         self._app = app
+        self._own = own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on reads and our own posts."""
-        if scope["type"] != "http" or scope["method"] in READS or _is_ours(Headers(scope=scope), scope):
+        if scope["type"] != "http" or scope["method"] in READS or self._is_ours(Headers(scope=scope), scope):
             await self._app(scope, receive, send)
         else:
             await PlainTextResponse("Posts come from our own pages only.", 403)(scope, receive, send)
 
-
-def _is_ours(headers: Headers, scope: Scope) -> bool:
-    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    if site is not None and site != "same-origin":
-        return False
-    if origin is None:
-        return site is not None
-    return origin == f"{scope['scheme']}://{headers.get('host')}"
+    def _is_ours(self, headers: Headers, scope: Scope) -> bool:
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        if site is not None and site != "same-origin":
+            return False
+        if origin is None:
+            return site is not None
+        return origin in (f"{scope['scheme']}://{headers.get('host')}", self._own)
 
 
 class _TooLarge(Exception):

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.platforms.web.files import keep_upload
 from bot.platforms.web.forms import view
 from bot.platforms.web.places import Place, mark_read, place_of, thread
 from bot.platforms.web.posted import EVENT, PICTURES, Posted, Upload, read_post, whole
@@ -18,7 +19,6 @@ from bot.platforms.web.scene import Scene, scene
 from bot.platforms.web.showing import Templates
 from bot.platforms.web.store import NAME, next_change
 from bot.words import say
-from models.file import StoredFile
 from models.inbox import Incoming
 from models.local import LocalMessage
 from models.person import find_by_identity
@@ -128,16 +128,7 @@ class Hearing:
 
     def _store(self, session: Session, upload: Upload, sender: str) -> dict[str, Any]:
         person = find_by_identity(session, NAME, sender)
-        file = StoredFile(
-            name=upload.name,
-            kind=upload.kind,
-            size=len(upload.content),
-            content=upload.content,
-            person=person.id if person else None,
-            at=self._site.clock.now(),
-        )
-        session.add(file)
-        session.flush()
+        file = keep_upload(session, upload, person.id if person else None, self._site.clock.now())
         picture = upload.kind in PICTURES
         return {"id": file.id, "name": file.name, "size": file.size, "picture": picture}
 

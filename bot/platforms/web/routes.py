@@ -9,14 +9,13 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from bot.platforms.web.control import Control
 from bot.platforms.web.files import Files
 from bot.platforms.web.guard import SameOrigin, SmallBody
 from bot.platforms.web.hearing import Hearing
 from bot.platforms.web.pages import Pages
-from bot.platforms.web.showing import HERE, Templates
+from bot.platforms.web.showing import Templates
 from bot.platforms.web.stream import Hub
 
 if TYPE_CHECKING:
@@ -27,9 +26,14 @@ AS_EVENTS = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control"
 
 def routes(site: Site, templates: Templates, hub: Hub) -> list[BaseRoute]:
     """Everything the local chat answers to; it comes last, for it takes every path."""
-    guards = [Middleware(SameOrigin), Middleware(SmallBody)]
     paths = [*_looked_at(Pages(site, templates), Files(site)), Route("/stream", _stream(hub))]
-    return [Mount("/", routes=[*paths, *_posted(Hearing(site, templates), Control(site))], middleware=guards)]
+    posted = _posted(Hearing(site, templates), Control(site))
+    return [Mount("/", routes=[*paths, *posted], middleware=guards(site))]
+
+
+def guards(site: Site) -> list[Middleware]:
+    """What stands before all that posts may go to."""
+    return [Middleware(SameOrigin, own=site.settings.url), Middleware(SmallBody)]
 
 
 def _looked_at(pages: Pages, files: Files) -> list[BaseRoute]:
@@ -43,7 +47,6 @@ def _looked_at(pages: Pages, files: Files) -> list[BaseRoute]:
         Route("/understood", pages.understood),
         Route("/file/{number:int}", files.give),
         Route("/file/{number:int}/{name}", files.give),
-        Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
 
 

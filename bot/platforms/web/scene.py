@@ -111,7 +111,15 @@ def scene(site: Site, request: Request, acting: str | None = None) -> Iterator[S
         people = actors(session)
         here = choose(people, acting or asked_for(request.query_params, request.cookies))
         now = site.clock.now()
-        yield Scene(site, session, request, people, here, now, reader_for(here, site.settings, now))
+        yield Scene(
+            site,
+            session,
+            request,
+            people,
+            here,
+            now,
+            reader_for(here.person if here else None, site.settings, now),
+        )
 
 
 def uses(room: Room) -> Words:

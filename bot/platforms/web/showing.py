@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot.formats import say_date
@@ -120,10 +120,14 @@ def size(count: int) -> str:
 
 
 class Templates:
-    """Draws templates; `t` and `nt` in them speak the reader's language."""
+    """Draws templates; `t` and `nt` in them speak the reader's language.
 
-    def __init__(self) -> None:
-        loader = FileSystemLoader(HERE / "templates")
+    Those of a folder `beside` ours go by its name: `console/settings.html`.
+    """
+
+    def __init__(self, **beside: Path) -> None:
+        others = {name: FileSystemLoader(folder) for name, folder in beside.items()}
+        loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), PrefixLoader(others)])
         self._made = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )

@@ -39,7 +39,7 @@ async function press(button) {
 
 // What only this person sees is not drawn anew: its pressed button shows that it was pressed.
 function settle(button) {
-  const message = button.closest(".private");
+  const message = button.closest(".private .buttons")?.closest(".private");
   message?.classList.add("answered");
   if (message) button.setAttribute("aria-pressed", "true");
 }
@@ -78,12 +78,11 @@ async function submitted(event) {
     if (await setClock(form.dataset.clock)) form.submit();
     return;
   }
-  if (!form.dataset.next) return;
   if (form.dataset.title) {
     event.preventDefault();
     if (!(await ask(form.dataset))) return;
   }
-  sessionStorage.setItem(NEXT, form.dataset.next);
+  if (form.dataset.next) sessionStorage.setItem(NEXT, form.dataset.next);
   if (form.dataset.title) form.submit();
 }
 
