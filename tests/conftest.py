@@ -17,6 +17,9 @@ from tests.chromium import chromium_is_required, find_chromium
 from tests.postgres import forget_durability, new_database, running_server
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.screens import Screens
     from tests.served import Served
     from tests.team import Team
 
@@ -90,6 +93,34 @@ def _serving(team: Team) -> Iterator[Served]:
     made = Served(team)
     try:
         yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a Chromium without a screen."""
+    from playwright.sync_api import expect, sync_playwright
+
+    from tests.screens import PATIENCE
+
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def screens(browser: Browser, served: Served) -> Iterator[Screens]:
+    """Give screens to a team of three, whose Paiqi delivers by itself."""
+    from tests.screens import Screens
+
+    served.team.paiqi.start()
+    made = Screens(browser, served)
+    try:
+        yield made
+        assert made.wrong == []
     finally:
         made.close()
 
