@@ -78,13 +78,16 @@ def _read_source(name: str, tree: ast.AST, found: Found) -> None:
 
 
 def _read_command(function: ast.FunctionDef, found: Found) -> None:
-    """Note a command's names, its help, and the labels derived from its parameters."""
+    """Note a command's names, its help, and the labels of its parameters; of a job, what it does."""
     for made in function.decorator_list:
-        if not (isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id == "command"):
+        if not (isinstance(made, ast.Call) and isinstance(made.func, ast.Name)):
+            continue
+        if made.func.id in ("command", "job"):
+            found.add((ast.get_docstring(function) or "").partition("\n\n")[0].replace("\n", " "))
+        if made.func.id != "command":
             continue
         head, zh = (str(a.value) for a in made.args[:2] if isinstance(a, ast.Constant))
         found.add(head, zh)
-        found.add((ast.get_docstring(function) or "").partition("\n\n")[0].replace("\n", " "))
         for parameter in function.args.args[1:]:
             if not any(isinstance(part, ast.Call) for part in ast.walk(parameter)):
                 found.add(parameter.arg.replace("_", " ").capitalize())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -58,6 +58,11 @@ class Runner:
         self._clock = clock
         self._tools = tools
         self._real = real
+
+    @property
+    def jobs(self) -> Mapping[str, Job]:
+        """What there is to run, by name."""
+        return JOBS
 
     @property
     def _zone(self) -> ZoneInfo:

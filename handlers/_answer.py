@@ -13,10 +13,11 @@ from handlers._chat import Chat, Reply
 from handlers._command import Command, Param, commands
 from handlers._fill import form
 from handlers._form import Form, Unfilled
-from handlers._grammar import Said, find, take_apart, uncalled
+from handlers._grammar import Said, find, fold, take_apart, uncalled
 from handlers._helping import about_noun
 from handlers._suggest import suggestions
 from models.message import LONGEST_LINE, Button, Message
+from models.outbox import Cause, because
 from models.person import Role, everyone
 from models.refusal import Refusal
 from models.words import Words, joined, t
@@ -31,6 +32,7 @@ def answer(chat: Chat) -> Form | None:
     """
     line = _shown(chat.incoming.line)
     said = take_apart(line, chat.now)
+    because(chat.session, Cause(chat.me.name, said.command.head if said else None))
     if said is None:
         return _give(chat, about_noun(chat, uncalled(line)) or not_understood(line))
     if (
@@ -50,8 +52,19 @@ def opens_form(line: str, now: datetime) -> bool:
 
 
 def begins_with_command(line: str) -> bool:
-    """Whether a line overheard in a room is meant for us: it begins with a whole command."""
-    return find(uncalled(line)) is not None
+    """Whether a line overheard in a room is meant for us: it begins with a whole command.
+
+    Not where it goes on with what that command cannot take: “为什么这么长” asks somebody else.
+    """
+    found = find(uncalled(line))
+    return found is not None and not _goes_on(found[0], found[2])
+
+
+def _goes_on(command: Command, rest: str) -> bool:
+    tokens = [param.kind.token for param in command.params if not param.required]
+    asks_nothing_more = len(tokens) == len(command.params) and None not in tokens
+    folded = fold(rest)[0]
+    return bool(rest) and asks_nothing_more and not any(one and one.match(folded) for one in tokens)
 
 
 def as_message(refusal: Refusal, line: str) -> Message:

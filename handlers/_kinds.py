@@ -40,6 +40,10 @@ class LongText(str):
     """Text of several lines."""
 
 
+class MessageNumber(str):
+    """A message: `#12` as its chat numbers it, `12` as the outbox does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`mark` is what precedes it at a line's end, `token` what it looks like at the line's front.
@@ -57,7 +61,7 @@ class Kind:
     @property
     def is_free(self) -> bool:
         """Whether it takes the rest of the line."""
-        return self.form in ("text", "long")
+        return self.form in ("text", "long") and self.token is None
 
 
 def kind_of(hint: type) -> Kind:
@@ -86,6 +90,10 @@ def _text(most: int) -> Read:
         return kept
 
     return read
+
+
+def _message_number(_: Chat, raw: str) -> str:
+    return plain(raw).replace(" ", "")
 
 
 def _int(_: Chat, raw: str) -> int:
@@ -227,6 +235,7 @@ def _noun(hint: type[Noun]) -> Kind:
 _KINDS: dict[type, Kind] = {
     str: Kind("text", _text(LONGEST_LINE)),
     LongText: Kind("long", _text(LONGEST_PAGE)),
+    MessageNumber: Kind("text", _message_number, token=re.compile(r"#?\s*\d{1,18}(?!\w)")),
     int: Kind("number", _int, token=re.compile(r"-?\d+(?!\w)")),
     Decimal: Kind("money", _money, token=re.compile(r"[¥￥]?[\d.,]+[万元]*(?!\w)")),
     date: Kind("date", _date, mark="due"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from handlers._chat import Tools
+from models.words import Text, Words, joined, t
 
 Run = Callable[[Session, datetime, Tools], None]
 DueAfter = Callable[[Session, datetime], datetime | None]
@@ -36,6 +38,14 @@ class Job:
     name: str
     run: Run
     when: Daily | DueAfter
+
+    @property
+    def rule(self) -> Words:
+        """What it does, which is its docstring, and when, in words."""
+        what = Text((inspect.getdoc(self.run) or self.name).partition("\n\n")[0].replace("\n", " "))
+        if not isinstance(self.when, Daily):
+            return what
+        return joined([what, t("at {time}", time=f"{self.when.hour:02}:{self.when.minute:02}")])
 
 
 JOBS: dict[str, Job] = {}

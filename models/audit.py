@@ -212,6 +212,13 @@ def history(session: Session, subject: str) -> list[Entry]:
     return list(session.exec(select(Entry).where(Entry.subject == subject).order_by(col(Entry.n))))
 
 
+def caused_by(session: Session, event: str) -> list[Entry]:
+    """All that was done because of an event (`slack:event:Ev1`), oldest first."""
+    platform, _, name = event.partition(":")
+    asked = select(Entry).where(Entry.platform == platform, Entry.event == name)
+    return list(session.exec(asked.order_by(col(Entry.id))))
+
+
 def last_entry(session: Session, subject: str, after: str) -> Entry | None:
     """Find the newest deed that brought a subject to a state."""
     asked = select(Entry).where(Entry.subject == subject, Entry.after == after, Entry.before != after)

@@ -110,6 +110,13 @@ def living(session: Session) -> list[str]:
     ]
 
 
+def kind_of(subject: str) -> type[Living] | None:
+    """What kind of thing a subject names; None for what has no life."""
+    kinds: list[type[Living]] = Living.__subclasses__()
+    noun = subject.partition(":")[0]
+    return next((kind for kind in kinds if noun == kind.NOUN), None)
+
+
 def unfinished(session: Session, subjects: Collection[str]) -> set[str]:
     """Which of some subjects may still move on."""
     kinds: list[type[Living]] = Living.__subclasses__()

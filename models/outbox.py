@@ -52,6 +52,7 @@ def _index_where(name: str, where: str, *columns: str) -> Index:
 class Parcel(Row, table=True):
     """A message on its way. Order is kept within `(platform, room)`.
 
+    `event` set it off; where that was a line, `said_by` said it and `rule` is the command that it was.
     `at` is the domain's time, `retry_at` and `failing_since` are real time. `edits` names the row whose
     posted message this one replaces; `ref` is the platform's own reference once sent.
     """
@@ -66,6 +67,8 @@ class Parcel(Row, table=True):
 
     key: str | None = Field(default=None, unique=True)
     event: str | None = Field(default=None, index=True)
+    said_by: str | None = None
+    rule: str | None = None
     platform: str
     room: str
     direct: bool = False
@@ -87,6 +90,16 @@ class Parcel(Row, table=True):
     error: str | None = None
     ref: str | None = None
     sent_at: datetime | None = None
+
+
+class Cause(NamedTuple):
+    """Who said the line that is being answered, and which command it was."""
+
+    said_by: str | None = None
+    rule: str | None = None
+
+
+NOBODY = Cause()
 
 
 class Intent(SQLModel, table=True):
@@ -141,6 +154,11 @@ _GIVE_WAY = (
 )
 
 
+def because(session: Session, cause: Cause) -> None:
+    """Note what is being answered: each message posted from here on says so."""
+    session.info["cause"] = cause
+
+
 def post(session: Session, to: Address, message: Message, at: datetime, key: str | None = None) -> int | None:
     """Put a message on its way; the row's number, or None if `key` was posted before."""
     seen_by_one = to.only is not None
@@ -164,7 +182,8 @@ def post(session: Session, to: Address, message: Message, at: datetime, key: str
 
 def _insert(session: Session, **values: Any) -> int | None:  # noqa: ANN401
     session.info["posted"] = True  # the door tells the other replicas
-    return insert_once(session, Parcel, **values, state=Outcome.WAITING, tries=0)
+    cause: Cause = session.info.get("cause", NOBODY)
+    return insert_once(session, Parcel, **{**cause._asdict(), **values}, state=Outcome.WAITING, tries=0)
 
 
 def cards_of(session: Session, subject: str) -> list[Card]:
