@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from models import outbox
@@ -49,6 +50,8 @@ def redraw_cards(session: Session, subject: str, cards: list[outbox.Card], now: 
     for view in {card.view for card in cards}:
         try:
             message = draw(session, subject, view)
+        except DBAPIError:
+            raise  # the database failed, not the drawing: the door tries all of it again
         except Exception:
             log.exception("a card could not be drawn", subject=subject, view=view)
             continue

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot import logs
 from bot.migrate import migrate
 from tests.postgres import new_database, running_server
 from tests.pretended import ROOT, Hand, pretended_chat
+from tests.simulation import Simulation
 from tests.soak.report import Line, row_of, written
 from tests.soak.scene import POSTGRESQL, SQLITE, Scene
 from tests.soak.scenes import SCENES
@@ -20,7 +22,13 @@ REPORT = ROOT / "docs" / "reliability.md"
 
 
 def main(wanted: list[str]) -> int:
-    """Run all scenes, or those of the wanted numbers; the number of scenes that failed."""
+    """Run all scenes, or those of the wanted numbers; the number of scenes that failed.
+
+    `--seed 7` tells what happens in the simulation of that seed instead.
+    """
+    if wanted[:1] == ["--seed"]:
+        return sum(_told(int(seed), name) for seed in wanted[1:] for name in DATABASES)
+    logs.begin("CRITICAL")
     places = [row_of(scene.number, scene.title, database) for scene in SCENES for database in scene.on]
     lines: list[Line] = []
     with pretended_chat() as chat:
@@ -29,6 +37,18 @@ def main(wanted: list[str]) -> int:
                 lines += _on_each(scene, chat)
     REPORT.write_text(written(REPORT.read_text("utf-8"), places, lines), "utf-8")
     return sum(not line.sound for line in lines)
+
+
+def _told(seed: int, name: str) -> bool:
+    """Tell all that happens in one simulation; whether something was wrong in the end."""
+    logs.begin("ERROR")
+    with DATABASES[name]() as url:
+        migrate(url)
+        simulation = Simulation(url, seed)
+        wrongs = simulation.run()
+    lines = [f"{name}, seed {seed}", *simulation.told, *(f"WRONG: {wrong}" for wrong in wrongs)]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return bool(wrongs)
 
 
 def _on_each(scene: Scene, chat: Hand) -> Iterator[Line]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot import logs
 from tests.day import Days
 from tests.fated import Mishap
 from tests.postgres import fresh_copy
 from tests.pretended import Hand
+from tests.replicas import PROCESSES
+from tests.simulation import Simulation
 from tests.soak.scene import Found, Scene
+
+MANY, SOME = 2_000, 200  # seeds, on SQLite and on PostgreSQL
 
 
 def _each_nth(url: str, chat: Hand) -> Found:
@@ -34,8 +42,32 @@ def _each_nth(url: str, chat: Hand) -> Found:
     return {"days": sum(lived.values()), **lived}, {"another day": wrong} if wrong else {}
 
 
+def run_seed(database_url: str, seed: int) -> tuple[int, Counter[str], list[str]]:
+    """Run the simulation of a seed on a copy of a database."""
+    logs.begin("CRITICAL")
+    with fresh_copy(database_url) as copy:
+        simulation = Simulation(copy, seed)
+        try:
+            wrongs = simulation.run()
+        except Exception as error:
+            wrongs = [f"raised {error!r}"]
+        return seed, simulation.met, wrongs
+
+
+def _simulated(url: str, chat: Hand) -> Found:
+    seeds = range(1, 1 + (MANY if url.startswith("sqlite") else SOME))
+    met: Counter[str] = Counter()
+    wrong: dict[int, list[str]] = {}
+    with PROCESSES.Pool(os.cpu_count()) as pool:
+        for seed, happened, wrongs in pool.imap_unordered(partial(run_seed, url), seeds):
+            met += happened
+            if wrongs:
+                wrong[seed] = wrongs
+                sys.stdout.write(f"python -m tests.soak --seed {seed}: {wrongs}\n")
+    return {"seeds": len(seeds), **met}, {"seeds": sorted(wrong)} if wrong else {}
+
+
 SCENES = (
-    Scene(
-        "5", "a typical day, the n-th statement, commit or call fails or is the last, for every n", _each_nth
-    ),
+    Scene("5", "a typical day, the n-th statement, commit or call fails or is the last, each n", _each_nth),
+    Scene("14", "3 replicas on a clock that leaps; all that goes wrong is drawn from a seed", _simulated),
 )
