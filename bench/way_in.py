@@ -28,7 +28,8 @@ from models.message import message_to_data
 from models.outbox import Outcome, Parcel
 from models.person import Person, meet
 from models.room import Room
-from models.topic import Topic, Vote
+from models.topic import Topic
+from models.vote import Vote
 from models.workcalendar import WorkCalendar
 
 ZONE = ZoneInfo("Asia/Shanghai")

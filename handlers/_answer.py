@@ -143,8 +143,10 @@ def _call(chat: Chat, said: Said, raw: Mapping[str, str], read: Mapping[str, Any
     try:
         return said.command.function(chat, **read)
     except Refusal as refusal:
-        if refusal.field is None or chat.incoming.values is None:
+        if refusal.field is None:
             raise
+        if chat.incoming.values is None:
+            raise Refusal(refusal.words, *refusal.buttons, *_form_button(chat.incoming.line)) from None
         raise Unfilled(form(chat, said.command, raw, {refusal.field: refusal.words})) from None
 
 

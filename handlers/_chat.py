@@ -94,9 +94,9 @@ class Chat:
         to = replace(self.here.privately(self.incoming.sender), language=self.language)
         outbox.post(self.session, to, message, self.now)
 
-    def post(self, use: Use, message: Message, key: str | None = None) -> Room:
+    def post(self, use: Use, message: Message, key: str | None = None, account: int | None = None) -> Room:
         """Post a card to the room that is for something; Refusal where there is none."""
-        room = room_for(self.session, use)
+        room = room_for(self.session, use, account)
         if room is None:
             raise Refusal(t("No room is for {use} yet; an admin can bind one.", use=use.label))
         outbox.post(self.session, room.address, message, self.now, key)

@@ -17,6 +17,7 @@ QUOTES = {"“": "”", '"': '"', "「": "」", "『": "』", "‘": "’", "'":
 PERSON = re.compile(r"(?:^|\s)[@＠](\S+)\s*$")
 COLUMN = re.compile(r"(?:^|\s)[#＃](\S+)\s*$")
 DUE = re.compile(r"(?:^|\s)(?:due\s|截止[：:\s]*)\s*(.+)$", re.I)
+LAST_NUMBER = re.compile(r"(.*\S)\s+(-?\d+)\s*")
 FLAG = re.compile(r"(?:^|\s)--([\w-]+)(?:=|\s+|$)")
 LIKE_A_DATE = re.compile(r"[\d今明后昨周月日号点年下前]|mon|tue|wed|thu|fri|sat|sun|day|week|month", re.I)
 
@@ -150,7 +151,17 @@ def _take_tokens(command: Command, text: str, raw: dict[str, str]) -> str:
         if found and found.end():
             raw[param.name] = text[: ends[found.end() - 1]].strip()
             text = text[ends[found.end() - 1] :].lstrip(" \u3000,，、:：")
-    return text
+    return _take_last_number(command, text, raw)
+
+
+def _take_last_number(command: Command, text: str, raw: dict[str, str]) -> str:
+    """Take a number off the end, where one is asked for behind something else."""
+    number = next((p for p in command.params if p.kind.form == "number" and p.name not in raw), None)
+    found = LAST_NUMBER.fullmatch(text)
+    if number is None or found is None:
+        return text
+    raw[number.name] = found[2]
+    return found[1]
 
 
 def _take_leading_date(command: Command, text: str, raw: dict[str, str], now: datetime) -> str:

@@ -17,12 +17,12 @@ from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
 from models.absence import standing
+from models.column import ContentColumn, columns_of
 from models.named import Named
-from models.person import Person, everyone, find_by_identity
+from models.person import Department, Person, everyone, find_by_identity
 from models.refusal import Refusal
 from models.room import Room, rooms
 from models.row import Noun
-from models.topic import ContentColumn
 from models.words import joined, t
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _rooms(chat: Chat) -> tuple[Choice, ...]:
 
 def _column(chat: Chat, raw: str) -> ContentColumn:
     name = plain(raw).lstrip("#")
-    known = _all_columns(chat)
+    known = _account_columns(chat)
     found = next((column for column in known if plain(column.name) == name), None)
     if found is None:
         names = joined([column.name for column in known], " / ")
@@ -188,12 +188,27 @@ def _column(chat: Chat, raw: str) -> ContentColumn:
     return found
 
 
-def _all_columns(chat: Chat) -> list[ContentColumn]:
-    return list(chat.session.exec(select(ContentColumn).order_by(col(ContentColumn.id))))
+def _account_columns(chat: Chat) -> list[ContentColumn]:
+    return columns_of(chat.session, chat.room.account if chat.room else None)
 
 
 def _columns(chat: Chat) -> tuple[Choice, ...]:
-    return tuple(Choice(column.name, column.name) for column in _all_columns(chat))
+    names = dict.fromkeys(column.name for column in _account_columns(chat))
+    return tuple(Choice(name, name) for name in names)
+
+
+def _department(chat: Chat, raw: str) -> Department:
+    known = {plain(one.name): one for one in chat.session.exec(select(Department))}
+    found = known.get(plain(raw))
+    if found is None:
+        names = joined([one.name for one in known.values()], " / ")
+        raise Refusal(t("There is no department “{name}”. There are: {names}", name=raw, names=names))
+    return found
+
+
+def _departments(chat: Chat) -> tuple[Choice, ...]:
+    asked = select(Department.name).order_by(col(Department.id))
+    return tuple(Choice(name, name) for name in chat.session.exec(asked))
 
 
 def _named(hint: type[Named]) -> Kind:
@@ -244,4 +259,5 @@ _KINDS: dict[type, Kind] = {
     Person: Kind("person", read_person, mark="@", choices=_people),
     Room: Kind("choice", _room, mark="#", choices=_rooms),
     ContentColumn: Kind("choice", _column, mark="#", choices=_columns),
+    Department: Kind("choice", _department, choices=_departments),
 }

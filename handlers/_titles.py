@@ -7,15 +7,18 @@ import threading
 from sqlmodel import Session, col, func, select
 
 from models.likeness import Index, Likeness
-from models.topic import Published, Topic
+from models.published import Published
+from models.topic import OPEN, Topic
 
 WORTH_A_LOOK = 50
 """The least likeness shown before a topic is posted: 96 % of held-out repeats have it (bench/likeness.py)."""
+KNOWN = (*OPEN, "accepted", "stale")  # states in which a topic would be repeated
+OTHERS = 5  # of the most alike may be topics, the title itself among them
 OVERLAP = 200  # rows read again each time: PostgreSQL's numbers commit out of order
 
 
 class Titles:
-    """All open and accepted topics and everything published, by `topic:12` and `published:300`."""
+    """All open, accepted and stale topics and everything published, by `topic:12` and `published:300`."""
 
     def __init__(self) -> None:
         self._index = Index()
@@ -29,8 +32,16 @@ class Titles:
             self._follow(session)
             return self._index.nearest(title, most, WORTH_A_LOOK)
 
+    def published_like(self, session: Session, title: str, least: int) -> int | None:
+        """The number of the published article most like a title; None if none is like it enough."""
+        with self._lock:
+            self._follow(session)
+            near = self._index.nearest(title, OTHERS, least)
+        numbers = (one.key.partition(":") for one in near)
+        return next((int(number) for kind, _, number in numbers if kind == "published"), None)
+
     def _follow(self, session: Session) -> None:
-        alive = col(Topic.state).in_(("proposed", "shortlisted", "accepted"))
+        alive = col(Topic.state).in_(KNOWN)
         topics = {
             f"topic:{n}": title for n, title in session.exec(select(Topic.id, Topic.title).where(alive))
         }

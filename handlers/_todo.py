@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 from handlers._topic_card import slot_words
 from handlers._topics import named
 from models.person import Person
-from models.topic import OPEN, Topic, votes_by_topic
+from models.topic import OPEN, Topic
+from models.vote import votes_by_topic
 from models.words import Words, joined, nt, t
 
 TOP = 3  # of a list that only points to the whole

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from handlers._called import called
 from handlers._cards import draws
+from models.column import ContentColumn
+from models.concern import standing_concerns
 from models.message import Button, Confirm, Field, Message
-from models.person import Person
-from models.topic import ContentColumn, Topic, votes_for
+from models.person import Department, Person
+from models.topic import Topic
+from models.vote import votes_for
 from models.words import Words, joined, nt, t
 
 
@@ -43,9 +46,9 @@ def name_of(session: Session, person: int | None) -> str:
 def _fields(session: Session, topic: Topic) -> list[Field]:
     column = session.get(ContentColumn, topic.column) if topic.column is not None else None
     shown: list[tuple[Words, Words]] = [
-        (t("Proposer"), name_of(session, topic.proposer)),
+        (t("Proposer"), _proposer(session, topic)),
         (t("Column"), column.name if column else ""),
-        (t("State"), topic.STATES[topic.state]),
+        (t("State"), _state(session, topic)),
         (t("Owner"), called(session, session.get_one(Person, topic.owner)) if topic.owner else ""),
         (t("Publishes"), slot_words(topic)),
         (t("Wished for"), t("{moment}", moment=topic.wished) if topic.wished and not topic.slot else ""),
@@ -53,18 +56,62 @@ def _fields(session: Session, topic: Topic) -> list[Field]:
     return [Field(label, value) for label, value in shown if value]
 
 
+def _proposer(session: Session, topic: Topic) -> str:
+    """The name; with it the department that the idea came from, if it is not the person's own."""
+    proposer = session.get_one(Person, topic.proposer)
+    if topic.source is None or topic.source == proposer.department:
+        return proposer.name
+    return f"{proposer.name}（{session.get_one(Department, topic.source).name}）"
+
+
+def _state(session: Session, topic: Topic) -> Words:
+    if topic.merged_into is None:
+        return joined([topic.STATES[topic.state], topic.stage])
+    into = session.get_one(Topic, topic.merged_into)
+    return t("merged into {number}《{title}》", number=into.short_id, title=into.title)
+
+
 def _sections(session: Session, topic: Topic) -> tuple[Words, ...]:
-    angle = t("Angle: {angle}", angle=topic.angle) if topic.angle else ""
-    reason = t("Reason: {reason}", reason=topic.reason) if topic.reason else ""
+    said = (
+        t("Angle: {angle}", angle=topic.angle) if topic.angle else "",
+        t("Readers need it for: {need}", need=topic.need) if topic.need else "",
+        t("Links: {links}", links=joined(topic.links.split("\n"), " ")) if topic.links else "",
+        t("Reason: {reason}", reason=topic.reason) if topic.reason else "",
+        _merged(session, topic),
+        _concerns(session, topic),
+    )
     claimed = t("nobody has it yet") if topic.is_open and topic.owner is None else ""
     votes = joined([nt("{count} vote", "{count} votes", votes_for(session, topic)), claimed])
-    return tuple(words for words in (angle, reason, votes) if words)
+    return tuple(words for words in (*said, votes) if words)
+
+
+def _merged(session: Session, topic: Topic) -> Words:
+    came = session.exec(select(Topic).where(Topic.merged_into == topic.id).order_by(col(Topic.id)))
+    names = joined([f"{one.short_id}《{one.title}》" for one in came], "、")
+    return t("Merged into this: {topics}", topics=names) if names else ""
+
+
+def _concerns(session: Session, topic: Topic) -> Words:
+    lines = [
+        t(
+            "Concern {number} of {person}: {text}",
+            number=one.short_id,
+            person=name_of(session, one.person),
+            text=one.text,
+        )
+        for one in standing_concerns(session, topic)
+    ]
+    return joined(lines, "\n")
 
 
 def _buttons(topic: Topic) -> tuple[Button, ...]:
+    number = topic.short_id
+    if topic.state == "merged":
+        return (Button(t("Undo merge"), f"topic unmerge {number}"),)
+    if topic.state == "stale":
+        return (Button(t("Bring back"), f"topic keep {number}"),)
     if not topic.is_open:
         return ()
-    number = topic.short_id
     withdraw = Confirm(
         t("Withdraw {number}?", number=number),
         t("“{title}” leaves the list; its votes are kept in the record.", title=topic.title),
@@ -75,6 +122,8 @@ def _buttons(topic: Topic) -> tuple[Button, ...]:
         Button(t("Accept…"), f"topic accept {number} …"),
         Button(t("Decline…"), f"topic decline {number} …"),
         Button(t("Take back vote"), f"topic unvote {number}"),
+        Button(t("Concern…"), f"topic concern {number} …"),
+        Button(t("Merge…"), f"topic merge {number} …"),
         Button(t("Edit…"), f"topic edit {number} …"),
         Button(t("Withdraw"), f"topic withdraw {number}", confirm=withdraw),
     )

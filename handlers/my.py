@@ -10,7 +10,7 @@ from handlers.remind import line
 from models.message import Button, Message
 from models.person import Role
 from models.reminder import waiting_for
-from models.topic import votes_by_topic
+from models.vote import votes_by_topic
 from models.words import Words, joined, t
 
 PROPOSE = Button(t("Propose…"), "topic propose …")

@@ -7,21 +7,24 @@ from dataclasses import replace
 from typing import Annotated
 
 from handlers import _topics as topics
+from handlers._batch import propose_all, read_lines
 from handlers._chat import Chat
 from handlers._command import command
+from handlers._comparison import comparison
 from handlers._dates import When
 from handlers._drafts import my_draft
 from handlers._form import FormField
 from handlers._kinds import LongText
 from handlers._topic_card import draw_topic, name_of
 from models.audit import Deed, history
+from models.column import ContentColumn
 from models.draft import Draft
 from models.life import write_down
 from models.message import Message
-from models.person import Person, Role
+from models.person import Department, Person, Role
 from models.refusal import Refusal
-from models.topic import ContentColumn, Topic, unvote, vote, votes_for
-from models.words import Words, joined, nt, t
+from models.topic import Topic
+from models.words import Words, joined, t
 
 
 def _from_draft(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str]) -> tuple[FormField, ...]:
@@ -33,25 +36,35 @@ def _from_draft(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str
 
 
 @command("topic propose", "选题 提交", "xttj", "tp", "报选题", "提选题", fields=_from_draft)
-def propose(
+def propose(  # noqa: PLR0913 - each is a field of the form
     chat: Chat,
     title: Annotated[str, t("Title")],
     angle: Annotated[LongText | None, t("Angle")] = None,
     column: Annotated[ContentColumn | None, t("Column")] = None,
+    need: Annotated[str | None, t("What readers need it for")] = None,
+    source: Annotated[Department | None, t("Source")] = None,
+    links: Annotated[LongText | None, t("Links")] = None,
     wished: Annotated[When | None, t("Wished for")] = None,
     draft: Draft | None = None,
 ) -> Words | Message | None:
     """Propose a topic; repeats are shown to you first"""
     topics.check_title(title)
-    wish = wished.at if wished else None
-    typed = topics.Typed(title, str(angle or ""), column.id if column else None, wish)
+    typed = topics.Typed(
+        title,
+        angle or "",
+        need or "",
+        topics.checked_links(links or ""),
+        column.id if column else None,
+        source.id if source else None,
+        wished.at if wished else None,
+    )
     if draft is not None:
         topics.check_unposted(my_draft(chat, draft.id))
     near = chat.tools.titles.nearest(chat.session, title)
     if not near:
         return topics.publish(chat, typed, draft)
     kept = topics.keep_draft(chat, typed, draft.id if draft else None)
-    return topics.comparison(chat, kept, title, near)
+    return comparison(chat, kept, title, near)
 
 
 @command("topic post", "选题 仍然提交", "xtrrtj")
@@ -69,7 +82,8 @@ def _as_it_is(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str])
     if topic is None:
         return fields
     column = chat.session.get(ContentColumn, topic.column) if topic.column is not None else None
-    now = {"title": topic.title, "angle": topic.angle, "column": column.name if column else ""}
+    now = {name: getattr(topic, name) for name in ("title", "angle", "need", "links")}
+    now["column"] = column.name if column else ""
     return tuple(replace(f, value=f.value or now.get(f.name, "")) for f in fields)
 
 
@@ -80,8 +94,10 @@ def edit(
     title: Annotated[str, t("Title")],
     angle: Annotated[LongText | None, t("Angle")] = None,
     column: Annotated[ContentColumn | None, t("Column")] = None,
+    need: Annotated[str | None, t("What readers need it for")] = None,
+    links: Annotated[LongText | None, t("Links")] = None,
 ) -> Words:
-    """Change a topic's title, angle or column"""
+    """Change what a topic says: title, angle, column, need or links"""
     if not topic.is_open:
         raise Refusal(topic.no_longer(chat.session))
     if not topic.capacities(chat.me) & {"proposer", "lead"}:
@@ -89,28 +105,12 @@ def edit(
     topics.check_title(title)
     before = topic.title
     topic.title = title
-    topic.angle = topic.angle if angle is None else str(angle)
+    topic.angle = topic.angle if angle is None else angle
+    topic.need = topic.need if need is None else need
+    topic.links = topic.links if links is None else topics.checked_links(links)
     topic.column = topic.column if column is None else column.id
     write_down(chat.session, Deed(topic.subject, "edit", chat.me.id, chat.now, before=before, after=title))
     return t("{number} now reads: {title}", number=topic.short_id, title=title)
-
-
-@command("topic vote", "选题 投票", "xttp", "投票")
-def cast_vote(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Message:
-    """Vote for a topic; one vote each"""
-    fresh = vote(chat.session, topic, chat.me, chat.now)
-    count = nt("{count} vote", "{count} votes", votes_for(chat.session, topic))
-    said = t("You voted for {topic}; it has {votes}.", topic=topics.named(topic), votes=count)
-    again = t("Your vote for {topic} counts already; it has {votes}.", topic=topics.named(topic), votes=count)
-    return Message(said if fresh else again, buttons=(topics.unvote_button(topic),))
-
-
-@command("topic unvote", "选题 取消投票", "xtqxtp", "取消投票")
-def take_vote_back(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Words:
-    """Take your vote back"""
-    if not unvote(chat.session, topic, chat.me, chat.now):
-        return t("You had not voted for {topic}.", topic=topics.named(topic))
-    return t("Your vote for {topic} is taken back.", topic=topics.named(topic))
 
 
 @command("topic shortlist", "选题 备选", "xtbx", role=Role.LEAD)
@@ -179,19 +179,21 @@ def show_history(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Message:
     return Message(t("What was done to {topic}", topic=topics.named(topic)), sections=(joined(lines, "\n"),))
 
 
-@command("topic find", "选题 查找", "xtcz", "选题 搜索")
-def find(chat: Chat, text: Annotated[str, t("Text")]) -> Message:
-    """Find topics and published titles"""
-    return topics.found(chat, text)
+@command("topic keep", "选题 保留", "xtbl")
+def keep(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Words:
+    """Say that a topic is still wanted, or bring a stale one back"""
+    if topic.state == "stale":
+        topic.move(chat.session, "revive", chat.me, chat.now)
+        chat.add_to_thread(topic.subject, t("{person} revived this.", person=chat.me.name))
+    elif not topic.is_open:
+        raise Refusal(topic.no_longer(chat.session))
+    else:
+        write_down(chat.session, Deed(topic.subject, "keep", chat.me.id, chat.now))
+    topic.kept_at, topic.nudged_at = chat.now, None
+    return t("{topic} stays on the list.", topic=topics.named(topic))
 
 
-@command("topic list", "选题 列表", "xtlb")
-def list_open(chat: Chat) -> Message:
-    """List the topics that wait for a decision, newest first"""
-    return topics.listing(chat, t("Open topics"), topics.open_topics(chat))
-
-
-@command("topic rank", "选题 排行", "xtph", "排行")
-def rank(chat: Chat) -> Message:
-    """Rank the open topics by votes"""
-    return topics.ranking(chat)
+@command("topic batch", "选题 批量提交", "xtpltj")
+def propose_many(chat: Chat, lines: Annotated[LongText, t("Titles, one a line")]) -> Message:
+    """Propose many topics at once, a title a line, each with its #column if you like"""
+    return propose_all(chat, read_lines(chat, lines))

@@ -11,11 +11,13 @@ from handlers._chat import Tools
 from handlers._topic_card import slot_words
 from jobs._job import Daily, job
 from models import outbox
+from models.column import ContentColumn
 from models.duty import is_working, on_duty
 from models.message import Button, Field, Message
 from models.person import Person, Role, everyone, home
 from models.teamwork import team_calendar
-from models.topic import ContentColumn, Topic, votes_by_topic
+from models.topic import Topic
+from models.vote import votes_by_topic
 from models.words import t
 
 

@@ -19,7 +19,7 @@ from models.words import Text, t
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One way from a state to another. `may` names roles (`lead`) and relations (`proposer`)."""
+    """One way from a state to another. `may` names roles (`lead`), relations (`proposer`), or `paiqi`."""
 
     sources: frozenset[str]
     target: str
@@ -53,17 +53,19 @@ class Living(Noun):
         move = self.MOVES[verb]
         return self.state in move.sources and bool(move.may & self.capacities(person))
 
-    def move(self, session: Session, verb: str, by: Person, at: datetime, why: str = "") -> None:
-        """Check, move, and write it down; the only place where a state is written.
+    def move(self, session: Session, verb: str, by: Person | None, at: datetime, why: str = "") -> None:
+        """Check, move, and write it down; the only place where a state is written. None is Paiqi itself.
 
         Raises Refusal when the state or the person does not allow it.
         """
         move = self.MOVES[verb]
         if self.state not in move.sources:
             raise Refusal(self.no_longer(session))
-        if not move.may & self.capacities(by):
+        if not move.may & (self.capacities(by) if by else {"paiqi"}):
             raise Refusal(self.not_yours(move))
-        deed = Deed(self.subject, verb, by.id, at, before=self.state, after=move.target, why=why)
+        deed = Deed(
+            self.subject, verb, by.id if by else None, at, before=self.state, after=move.target, why=why
+        )
         append(session, deed)
         self.state = move.target
         mark(session, self.subject)
@@ -93,6 +95,8 @@ class Living(Noun):
             "either": t("one of the two"),
             "editor": t("an editor"),
             "admin": t("an admin"),
+            "raiser": t("who raised it"),
+            "paiqi": t("Paiqi itself"),
         }
         who = [names[capacity] for capacity in names if capacity in move.may]
         if len(who) > 1:

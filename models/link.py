@@ -18,7 +18,7 @@ from models.person import Identity, Person, Role, check_another_admin, everyone
 from models.refusal import Refusal
 from models.roster import LOCAL
 from models.signin import revoke
-from models.topic import join_votes, part_votes
+from models.vote import join_votes, part_votes
 from models.words import Text, nt, t
 
 VALID = timedelta(minutes=10)

@@ -24,7 +24,8 @@ from models.inbox import Heard, Incoming
 from models.outbox import Address, Outcome, Parcel
 from models.person import Role, meet
 from models.room import Room
-from models.topic import Topic, Vote
+from models.topic import Topic
+from models.vote import Vote
 from tests.invariants import broken
 from tests.pretended import NAME, Hand, drawn, line_to
 from tests.replicas import ZONE, Fleet

@@ -18,7 +18,8 @@ from models.occurrence import Occurrence
 from models.outbox import Address, Outcome, Parcel
 from models.person import Person
 from models.reminder import Reminder
-from models.topic import OPEN, Topic, Vote
+from models.topic import OPEN, Topic
+from models.vote import Vote
 from tests.crowd import LEAD, TITLES
 from tests.fake_chat import Chat
 from tests.invariants import broken

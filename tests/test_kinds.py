@@ -11,11 +11,12 @@ import pytest
 from handlers._chat import Chat
 from handlers._dates import When
 from handlers._kinds import LongText, kind_of
+from models.column import ContentColumn
 from models.inbox import Incoming
 from models.person import Person, Role
 from models.refusal import Refusal
 from models.room import Language, Room
-from models.topic import ContentColumn, Topic
+from models.topic import Topic
 from tests.team import Team
 
 

@@ -26,6 +26,10 @@ LEGAL = {
     ("shortlisted", "decline", "lead"),
     ("proposed", "withdraw", "proposer"),
     ("shortlisted", "withdraw", "proposer"),
+    ("stale", "revive", "proposer"),
+    ("stale", "revive", "lead"),
+    *((state, "merge", who) for state in ("proposed", "shortlisted") for who in ("proposer", "lead")),
+    *(("merged", verb, who) for verb in ("unmerge", "relist") for who in ("proposer", "lead")),
 }
 EACH = [
     (state, verb, who)

@@ -13,7 +13,7 @@ from models.inbox import Incoming
 from models.message import message_from_data
 from models.outbox import Parcel
 from models.person import Person, Role, everyone, find_by_identity
-from models.topic import Vote
+from models.vote import Vote
 from tests.team import Member, Team, written
 
 

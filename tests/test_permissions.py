@@ -12,6 +12,7 @@ import handlers
 from bot.db import Database
 from bot.manual import PERMISSIONS, living, relations
 from handlers._command import commands
+from models.concern import Concern
 from models.duty import Swap
 from models.inbox import Incoming
 from models.life import Living
@@ -64,20 +65,28 @@ def is_refused(team: Team, line: str) -> bool:
     return any(getattr(message_from_data(answer.body).text, "msgid", "") == REFUSED for answer in answers)
 
 
-def a_topic(people: dict[str, Person], state: str) -> Topic:
+def a_topic(_: Session, people: dict[str, Person], state: str) -> Topic:
     return Topic(title="618", state=state, proposer=people["proposer"].id, proposed_at=NOW)
 
 
-def a_swap(people: dict[str, Person], state: str) -> Swap:
+def a_swap(_: Session, people: dict[str, Person], state: str) -> Swap:
     day = date(2026, 3, 12)
     return Swap(state=state, asker=people["asker"].id, other=people["asked"].id, asker_day=day)
 
 
-def a_link(people: dict[str, Person], state: str) -> Link:
+def a_link(_: Session, people: dict[str, Person], state: str) -> Link:
     return Link(state=state, kept=people["either"].id, joined=people["asked"].id)
 
 
-MADE: dict[str, Callable[[dict[str, Person], str], Living]] = {
+def a_concern(session: Session, people: dict[str, Person], state: str) -> Concern:
+    topic = a_topic(session, people, "proposed")
+    session.add(topic)
+    session.flush()
+    return Concern(state=state, topic=topic.id, person=people["raiser"].id, text="?", at=NOW)
+
+
+MADE: dict[str, Callable[[Session, dict[str, Person], str], Living]] = {
+    "concern": a_concern,
     "link": a_link,
     "swap": a_swap,
     "topic": a_topic,
@@ -111,16 +120,16 @@ def test_the_tables_list_every_move_of_every_noun() -> None:
 def test_each_move_is_made_or_refused_as_the_table_says(
     session: Session, kind: type[Living], verb: str, state: str, who: str, may: bool
 ) -> None:
-    people = {name: Person(name=name) for name in ("proposer", "asker", "asked", "either")}
+    people = {name: Person(name=name) for name in ("proposer", "asker", "asked", "either", "raiser")}
     people |= {role.value: Person(name=f"a {role}", role=role.value) for role in Role}
     session.add_all(people.values())
     session.flush()
-    thing = MADE[kind.NOUN](people, state)
+    thing = MADE[kind.NOUN](session, people, state)
     session.add(thing)
     session.flush()
 
     try:
-        thing.move(session, verb, people[who], NOW)
+        thing.move(session, verb, people.get(who), NOW)  # nobody is Paiqi itself
     except Refusal:
         assert not may
         assert thing.state == state

@@ -23,7 +23,8 @@ from models.message import message_from_data
 from models.outbox import Parcel
 from models.person import Person, Role, meet
 from models.room import Room
-from models.topic import Topic, Vote
+from models.topic import Topic
+from models.vote import Vote
 from models.workcalendar import WorkCalendar
 
 ZONE = ZoneInfo("Asia/Shanghai")

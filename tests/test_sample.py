@@ -11,11 +11,14 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from bot.app import Paiqi
 from models.audit import broken
+from models.column import ContentColumn
 from models.duty import Duty, Swap
 from models.file import StoredFile
 from models.link import LinkCode
 from models.person import Department, Person, Role, everyone
-from models.topic import ContentColumn, Published, Topic, votes_by_topic
+from models.published import Published
+from models.topic import Topic
+from models.vote import votes_by_topic
 from tests.said import moment
 from tests.team import Team
 

@@ -9,11 +9,11 @@ from sqlmodel import Session, select
 from bot.platforms.web.store import NAME as LOCAL
 from bot.sample.people import ACCOUNT, COLUMNS, MEMBERS, ROOMS, Member
 from bot.sample.topics import load_published, load_topics
+from models.column import ContentColumn
 from models.person import Department, Identity, Person, find_by_identity
 from models.position import give, position_named
 from models.room import Account, Room, room_named
 from models.row import insert_once
-from models.topic import ContentColumn
 
 
 def load(session: Session, now: datetime) -> None:

@@ -19,12 +19,14 @@ from bot.sample.messages import remove_messages
 from bot.sample.people import MEMBERS
 from bot.sample.uprooting import PEOPLE, things_of, uproot
 from models.audit import Chain, Entry, Root, take_root
+from models.column import ContentColumn
 from models.file import StoredFile
 from models.outbox import Redraw
 from models.person import Department, Identity, Person, Role
 from models.position import Holder, Position
+from models.published import Published
 from models.room import Account, Room
-from models.topic import ContentColumn, Published, Topic
+from models.topic import Topic
 
 
 def remove(session: Session) -> list[str]:

@@ -18,7 +18,9 @@ from models.local import LocalMessage
 from models.message import message_to_data
 from models.outbox import Intent, Outcome, Parcel
 from models.person import Person
-from models.topic import Published, Topic, vote
+from models.published import Published
+from models.topic import Topic
+from models.vote import vote
 
 FOLDER = Path(__file__).parent
 PROPOSED = time(10, 7)  # of the day; votes and decisions follow
@@ -48,7 +50,8 @@ def load_published(session: Session, account: int, now: datetime) -> None:
     published = [
         {
             "title": row["title"],
-            "published_at": _at(now, -int(row["days_ago"]), SLOT),
+            "published_at": (at := _at(now, -int(row["days_ago"]), SLOT)),
+            "day": at.date(),
             "reads": int(row["reads"]),
             "account": account,
             "sample": True,

@@ -1,0 +1,96 @@
+"""Lists of topics, each a line: what is open, what was found, what somebody has."""
+
+from __future__ import annotations
+
+from sqlmodel import col, or_, select
+
+from handlers._chat import Chat
+from handlers._comparison import resembled
+from handlers._topic_card import slot_words
+from handlers._topics import MOST_LINES, named
+from models.column import ContentColumn
+from models.message import Button, Message
+from models.named import Named
+from models.person import Person
+from models.published import Published
+from models.topic import OPEN, Topic
+from models.vote import votes_by_topic
+from models.words import Words, joined, nt, t
+
+TOP = 10
+
+
+class Standing(Named):
+    """Where a topic stands, as people ask for it in lists."""
+
+    PROPOSED = "proposed", t("proposed"), "待定"
+    SHORTLISTED = "shortlisted", t("shortlisted"), "备选"
+    ACCEPTED = "accepted", t("accepted"), "已定题", "已定", "已通过"
+    DECLINED = "declined", t("declined"), "不采用"
+    WITHDRAWN = "withdrawn", t("withdrawn"), "已撤回"
+    MERGED = "merged", t("merged"), "已合并"
+    STALE = "stale", t("stale"), "搁置", "已搁置"
+
+
+def listed(
+    chat: Chat, state: Standing | None, column: ContentColumn | None, person: Person | None
+) -> Message:
+    """Topics of a state, column and person, newest first; the open ones where no state is said."""
+    states = OPEN if state is None else (state.value,)
+    asked = select(Topic).where(col(Topic.state).in_(states))
+    if column is not None:
+        asked = asked.where(Topic.column == column.id)
+    if person is not None:
+        asked = asked.where(or_(Topic.proposer == person.id, Topic.owner == person.id))
+    found = list(chat.session.exec(asked.order_by(col(Topic.id).desc())))
+    heading = t("Open topics") if state is None else t("Topics, {state}", state=state.label)
+    limits: list[Words] = [heading, column.name if column else "", person.name if person else ""]
+    if not found and not any(limits[1:]) and state is None:
+        return nothing_open()
+    return _listing(chat, joined(limits), found)
+
+
+def nothing_open() -> Message:
+    """Say that there is no open topic, and how to make one."""
+    return Message(t("No topic is open."), buttons=(Button(t("Propose…"), "topic propose …", primary=True),))
+
+
+def _listing(chat: Chat, heading: Words, found: list[Topic]) -> Message:
+    votes = votes_by_topic(chat.session)
+    lines = [_line(topic, votes) for topic in found[:MOST_LINES]]
+    left = len(found) - MOST_LINES
+    rest = nt(
+        "and {count} more; find them by a word of theirs",
+        "and {count} more; find them by a word of theirs",
+        left,
+    )
+    body = joined(lines, "\n") or t("There is none.")
+    return Message(heading, sections=(body, *((rest,) if left > 0 else ())))
+
+
+def found(chat: Chat, text: str) -> Message:
+    """Titles that hold a text, and titles like it, ours and published."""
+    held = col(Topic.title).icontains(text, autoescape=True)
+    angled = col(Topic.angle).icontains(text, autoescape=True)
+    topics = chat.session.exec(
+        select(Topic).where(or_(held, angled)).order_by(col(Topic.id).desc()).limit(TOP)
+    )
+    votes = votes_by_topic(chat.session)
+    lines: list[Words] = [_line(topic, votes) for topic in topics]
+    past = select(Published).where(col(Published.title).icontains(text, autoescape=True))
+    for one in chat.session.exec(past.order_by(col(Published.published_at).desc()).limit(TOP)):
+        day = one.published_at.astimezone(chat.tools.zone).date()
+        lines.append(
+            joined([one.title, t("published {day}", day=day), nt("{count} read", "{count} reads", one.reads)])
+        )
+    if not lines:
+        near = chat.tools.titles.nearest(chat.session, text)
+        lines = [resembled(chat, one) for one in near]
+    if not lines:
+        return Message(t("Nothing found for “{text}”.", text=text))
+    return Message(t("Found for “{text}”", text=text), sections=(joined(lines, "\n"),))
+
+
+def _line(topic: Topic, votes: dict[int, int]) -> Words:
+    count = nt("{count} vote", "{count} votes", votes.get(topic.id, 0))
+    return joined([named(topic), count, topic.STATES[topic.state], slot_words(topic)])

@@ -1,0 +1,34 @@
+"""Columns: what an account writes about, and how many articles of each a month is to have."""
+
+from __future__ import annotations
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, col, or_, select
+
+from models.row import Row
+
+
+class ContentColumn(Row, table=True):
+    """A column (栏目) of an account's content matrix, with its quota of articles a month.
+
+    One without an account is every account's; an account's own hides it there.
+    """
+
+    __tablename__ = "content_column"
+    __table_args__ = (UniqueConstraint("account", "name"),)
+
+    name: str
+    quota: int = 0
+    account: int | None = Field(default=None, foreign_key="account.id")
+    sample: bool = False
+
+
+def columns_of(session: Session, account: int | None) -> list[ContentColumn]:
+    """The columns that an account writes in, in the order they were made; all columns without one."""
+    asked = select(ContentColumn).order_by(col(ContentColumn.id))
+    if account is None:
+        return list(session.exec(asked))
+    ours = or_(ContentColumn.account == account, col(ContentColumn.account).is_(None))
+    found = list(session.exec(asked.where(ours)))
+    own = {column.name for column in found if column.account == account}
+    return [column for column in found if column.account == account or column.name not in own]
