@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from sqlmodel import Session
 
@@ -26,6 +26,22 @@ class Knob(Named):
     PUSH = "push", t("minute of pushes"), "推送分钟"
     DRAFTS = "drafts", t("days that posted drafts are kept"), "草稿保留天数"
     MESSAGES = "messages", t("days that lines and messages are kept"), "消息保留天数"
+    RANKING = "ranking", t("day of the topic ranking"), "排行日", "选题排行"
+    MEETING = "meeting", t("day of the topic meeting"), "选题会", "选题会日"
+    STALE = "stale", t("weeks until a topic is put aside"), "搁置周数"
+
+
+class Weekday(Named):
+    """A day on which something happens each week, or none."""
+
+    MONDAY = "mon", t("Monday"), "周一", "星期一", "monday"
+    TUESDAY = "tue", t("Tuesday"), "周二", "星期二", "tuesday"
+    WEDNESDAY = "wed", t("Wednesday"), "周三", "星期三", "wednesday"
+    THURSDAY = "thu", t("Thursday"), "周四", "星期四", "thursday"
+    FRIDAY = "fri", t("Friday"), "周五", "星期五", "friday"
+    SATURDAY = "sat", t("Saturday"), "周六", "星期六", "saturday"
+    SUNDAY = "sun", t("Sunday"), "周日", "星期日", "周天", "sunday"
+    OFF = "off", t("never"), "关", "不", "无", "从不"
 
 
 DEFAULTS = {
@@ -34,8 +50,17 @@ DEFAULTS = {
     Knob.PUSH: "7",
     Knob.DRAFTS: "30",
     Knob.MESSAGES: "365",
+    Knob.RANKING: "mon",
+    Knob.MEETING: "wed",
+    Knob.STALE: "6",
 }
-LIMITS = {Knob.PUSH: (1, 29), Knob.DRAFTS: (1, 3_650), Knob.MESSAGES: (30, 3_650)}
+LIMITS = {
+    Knob.PUSH: (1, 29),
+    Knob.DRAFTS: (1, 3_650),
+    Knob.MESSAGES: (30, 3_650),
+    Knob.STALE: (2, 104),
+}
+WEEKLY = (Knob.RANKING, Knob.MEETING)
 
 
 def value_of(session: Session, knob: Knob) -> str:
@@ -55,7 +80,15 @@ def hint(knob: Knob) -> Words:
     if knob in LIMITS:
         least, most = LIMITS[knob]
         return t("A whole number from {least} to {most}", least=least, most=most)
+    if knob in WEEKLY:
+        return t("A day of the week, or “never”")
     return t("Written as {example}", example=DEFAULTS[knob])
+
+
+def shown(session: Session, knob: Knob) -> Words:
+    """What is set, in words."""
+    value = value_of(session, knob)
+    return Weekday.of(value).label if knob in WEEKLY else value
 
 
 def _checked(knob: Knob, written: str) -> str:
@@ -66,12 +99,21 @@ def _checked(knob: Knob, written: str) -> str:
         if not least <= int(text) <= most:
             raise ValueError(f"{knob} is from {least} to {most}")
         return str(int(text))
+    if knob in WEEKLY:
+        return _weekday(text)
     spans = _spans(text)
     if knob is Knob.HOURS:
         Hours(spans)
     elif len(spans) != 1 or spans[0][0] == spans[0][1]:
         raise ValueError("quiet hours are one span of time")
     return ",".join(f"{begin:%H:%M}-{end:%H:%M}" for begin, end in spans)
+
+
+def _weekday(text: str) -> str:
+    named = {name: day.value for day in Weekday for name in (day.value, *day.also)}
+    if text.casefold() not in named:
+        raise ValueError("a day of the week, or never")
+    return named[text.casefold()]
 
 
 def _spans(text: str) -> tuple[tuple[time, time], ...]:
@@ -102,3 +144,18 @@ def drafts_kept(session: Session) -> timedelta:
 def messages_kept(session: Session) -> timedelta:
     """How long lines and sent messages are kept."""
     return timedelta(days=int(value_of(session, Knob.MESSAGES)))
+
+
+def stale_after(session: Session) -> timedelta:
+    """How long a topic may lie untouched before it is put aside."""
+    return timedelta(weeks=int(value_of(session, Knob.STALE)))
+
+
+def falls_today(session: Session, knob: Knob, today: date, calendar: WorkCalendar) -> bool:
+    """Whether what happens weekly happens today: on its day, or the first working day after it that week."""
+    set_to = value_of(session, knob)
+    if set_to == Weekday.OFF:
+        return False
+    monday = today - timedelta(days=today.weekday())
+    days = [monday + timedelta(days=n) for n in range(list(Weekday).index(Weekday.of(set_to)), 7)]
+    return next((day for day in days if calendar.is_working(day)), None) == today

@@ -26,6 +26,9 @@ def test_settings_are_listed_with_what_holds_now(admin: Member) -> None:
         "推送的分钟 · 7",
         "草稿提交后保留的天数 · 30",
         "消息保留的天数 · 365",
+        "选题排行日 · 周一",
+        "选题会日 · 周三",
+        "几周没人投票就搁置 · 6",
         "[修改…]",
     ]
 
