@@ -44,7 +44,7 @@ def test_next_week_says_who_rose(team: Team, lead: Member) -> None:
 
 def test_the_day_is_set_in_chat_and_moves_past_a_holiday(team: Team, lead: Member) -> None:
     assert lead.says("设置 修改 排行日 周四") == "选题排行日：周一 → 周四"
-    lead.says("日历 放假 2026-03-19")
+    lead.says("日历 设置 放假 3月19日")
     team.passes_until("2026-03-20 09:08")
 
     assert [said.split("\n")[0] for said in posts(team)] == [
