@@ -143,10 +143,11 @@ def _call(chat: Chat, said: Said, raw: Mapping[str, str], read: Mapping[str, Any
     try:
         return said.command.function(chat, **read)
     except Refusal as refusal:
-        if refusal.field is None:
-            raise
-        if chat.incoming.values is None:
+        typed_much = "\n" in chat.incoming.line  # many lines are mended in the form, not typed again
+        if refusal.field is not None and chat.incoming.values is None and typed_much:
             raise Refusal(refusal.words, *refusal.buttons, *_form_button(chat.incoming.line)) from None
+        if refusal.field is None or chat.incoming.values is None:
+            raise
         raise Unfilled(form(chat, said.command, raw, {refusal.field: refusal.words})) from None
 
 

@@ -131,7 +131,7 @@ def test_an_edit_shows_what_is_there_and_changes_the_card(team: Team) -> None:
 
     market.says("选题 修改 T1…")
     assert market.form is not None
-    assert [f.value for f in market.form.fields] == ["618美妆测评", "三款粉底", ""]
+    assert [f.value for f in market.form.fields] == ["618美妆测评", "三款粉底", "", "", ""]
     market.fills(title="618粉底测评")
 
     assert team.room("选题").cards()[0].startswith("选题 T1 · 618粉底测评")

@@ -27,7 +27,7 @@ def lead(team: Team) -> Member:
 def number_of(team: Team, text: str) -> int:
     """The outbox's number of the newest message that says something."""
     rows = team.reads(lambda session: session.exec(select(Parcel).order_by(col(Parcel.id))).all())
-    return [row.id for row in rows if text in str(row.body)][-1]
+    return max(row.id for row in rows if text in str(row.body))
 
 
 def test_what_was_said_last_is_explained_by_the_line_that_it_answers(team: Team, lead: Member) -> None:
@@ -35,7 +35,7 @@ def test_what_was_said_last_is_explained_by_the_line_that_it_answers(team: Team,
 
     assert lead.says("为什么").splitlines() == [
         "为什么有这条消息",
-        "规则 选题 列表 · 列出待定的选题，新的在前",
+        "规则 选题 列表 · 按状态、栏目或人列出选题；不写就列等着定的",
         "起因 负责人 · 3月11日 周三 10:30",
         "发送 3月11日 周三 10:30 发出",
         "原文：待定的选题",
