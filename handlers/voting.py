@@ -39,7 +39,7 @@ def show_voters(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Message:
     people = everyone(chat.session)
     sides = (
         (t("Voted"), [person.name for person in people if person.id in voted]),
-        (t("Not yet"), [person.name for person in people if person.id not in voted]),
+        (t("Not voted yet"), [person.name for person in people if person.id not in voted]),
     )
     fields = tuple(Field(_counted(label, names), joined(names, "、")) for label, names in sides if names)
     return Message(t("Who voted for {topic}", topic=topics.named(topic)), fields=fields)
