@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from handlers._chat import Chat
 from handlers._command import command
+from handlers._form import FormField
+from handlers._kinds import kind_of
 from models.audit import Deed, append
 from models.message import Button, Message
 from models.person import Role
 from models.refusal import Refusal
-from models.teamwork import Knob, set_value, shown, value_of
+from models.teamwork import Knob, hint, set_value, shown, value_of
 from models.words import Words, joined, t
 
 
@@ -22,7 +26,19 @@ def list_settings(chat: Chat) -> Message:
     return Message(t("Settings"), sections=(joined(lines, "\n"),), buttons=buttons)
 
 
-@command("setting set", "设置 修改", "szxg", role=Role.ADMIN)
+def _as_set(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str]) -> tuple[FormField, ...]:
+    """Begin with what is set, and say how it is written, once it is known which setting is meant."""
+    if not raw.get("setting"):
+        return fields
+    knob = kind_of(Knob).read(chat, raw["setting"])
+    now = value_of(chat.session, knob) if chat.incoming.values is None else ""
+    return tuple(
+        replace(field, value=field.value or now, hint=hint(knob)) if field.name == "value" else field
+        for field in fields
+    )
+
+
+@command("setting set", "设置 修改", "szxg", role=Role.ADMIN, fields=_as_set)
 def change(chat: Chat, setting: Annotated[Knob, t("Setting")], value: Annotated[str, t("Value")]) -> Words:
     """Change a setting: hours, quiet, push, ranking, meeting, stale, drafts or messages"""
     before, was = value_of(chat.session, setting), shown(chat.session, setting)

@@ -140,7 +140,7 @@ def held_duties(session: Session, person: Person, at: datetime) -> list[Held]:
     return [Held(f"duty:{person.id}", t("on duty: {days}", days=listed), hand)] if days else []
 
 
-@needs("duty")
+@needs("duty", step=4)
 def rota_needed(session: Session, at: datetime) -> list[Need]:
     """Somebody on duty from now on."""
     ahead = session.exec(select(col(Duty.day)).where(col(Duty.day) >= at.date()).limit(1)).first()

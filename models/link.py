@@ -169,7 +169,7 @@ def undo(session: Session, link: Link, by: Person, at: datetime) -> None:
     session.flush()
 
 
-@needs("link")
+@needs("link", step=5)
 def links_needed(session: Session, at: datetime) -> list[Need]:
     """Colleagues whom a chat product knows: on the local chat alone, nobody is reached."""
     known = select(Identity).where(Identity.platform != LOCAL, col(Identity.active))

@@ -22,22 +22,23 @@ class Need:
 
 
 Needs = Callable[[Session, datetime], list[Need]]
-NEEDS: dict[str, Needs] = {}
+NEEDS: dict[str, tuple[int, Needs]] = {}
 
 
-def needs(noun: str) -> Callable[[Needs], Needs]:
-    """Declare what a team wants of a noun; two of one name stop the start."""
+def needs(noun: str, step: int = 1) -> Callable[[Needs], Needs]:
+    """Declare what a team wants of a noun, at which step of setting up; two of one name stop the start."""
 
     def keep(found: Needs) -> Needs:
         if noun in NEEDS:
             raise ValueError(f"two functions say what a team needs of {noun!r}")
-        NEEDS[noun] = found
+        NEEDS[noun] = (step, found)
         return found
 
     return keep
 
 
 def wanted(session: Session, at: datetime) -> list[Need]:
-    """All that a team wants, noun by noun, what is missing first."""
-    found = [need for noun in sorted(NEEDS) for need in NEEDS[noun](session, at)]
+    """All that a team wants, step by step, what is missing first."""
+    steps = sorted(NEEDS.items(), key=lambda one: (one[1][0], one[0]))
+    found = [need for _, (_, tell) in steps for need in tell(session, at)]
     return sorted(found, key=lambda need: need.met)

@@ -75,7 +75,7 @@ def _held(position: Position, person: Person) -> Held:
     return Held(f"position:{position.id}", t("position {name}", name=position.name), hand)
 
 
-@needs("position")
+@needs("position", step=2)
 def positions_needed(session: Session, at: datetime) -> list[Need]:
     """Positions at all, and somebody in each."""
     every = select(Position).order_by(col(Position.id))

@@ -79,7 +79,7 @@ def room_for(session: Session, use: Use, account: int | None = None) -> Room | N
     return max(fit, key=lambda room: room.account is not None, default=None)
 
 
-@needs("room")
+@needs("room", step=3)
 def rooms_needed(session: Session, at: datetime) -> list[Need]:
     """A room for each use."""
     bound = {use for room in rooms(session) for use in room.uses}

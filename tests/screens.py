@@ -32,7 +32,7 @@ class Screens:
 
     def empty(self, size: ViewportSize = DESK) -> Page:
         """A browser with nothing open."""
-        page = self._browser.new_context(viewport=size).new_page()
+        page = self._browser.new_context(viewport=size, locale="zh-CN").new_page()
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.set_default_timeout(PATIENCE)
         return page
@@ -47,6 +47,7 @@ def picture(page: Page, name: str) -> None:
     """Keep a picture of a page, if pictures are wanted."""
     folder = os.environ.get(PICTURES)
     if folder:
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 

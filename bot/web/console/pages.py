@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,6 +18,7 @@ from bot.web.console.drawing import Drawing
 from bot.web.console.visit import Visit, visit
 from handlers._roster_card import explain
 from models.missing import wanted
+from models.words import Words, t
 
 if TYPE_CHECKING:
     from bot.web.site import Site
@@ -59,9 +60,11 @@ class Pages:
         return await run_in_threadpool(then, request, await read_post(request))
 
     def _move(self, request: Request, posted: Posted) -> Response:
-        with visit(self._site, request, posted) as seen:
-            files = tuple(keep(seen, upload) for upload in posted.files)
         line = posted["line"] if posted["line"].startswith(IMPORT) else IMPORT
+        with visit(self._site, request, posted) as seen:
+            if line == IMPORT and not posted.files:
+                return self._moving(seen, Asked(), error=t("Choose a sheet first."))
+            files = tuple(keep(seen, upload) for upload in posted.files)
         asked = ask(seen, posted, line, files=files)
         with visit(self._site, request, posted) as seen:
             return self._moving(seen, asked, line != IMPORT)
@@ -87,8 +90,14 @@ class Pages:
         with visit(self._site, request, posted) as seen:
             return self._drawing.page("saying", seen, asked=asked)
 
-    def _moving(self, seen: Visit, asked: Asked, imported: bool = False) -> Response:
-        needs = wanted(seen.session, seen.now) if imported else ()
-        return self._drawing.page(
-            "import", seen, asked=asked, imported=imported, wanted=needs, columns=explain().sections
-        )
+    def _moving(
+        self, seen: Visit, asked: Asked, imported: bool = False, error: Words | None = None
+    ) -> Response:
+        shown: dict[str, Any] = {
+            "asked": asked,
+            "imported": imported,
+            "wanted": wanted(seen.session, seen.now) if imported else (),
+            "columns": explain().sections,
+            "error": error,
+        }
+        return self._drawing.page("import", seen, **shown)

@@ -3,7 +3,7 @@
 import { compose } from "./composer.js";
 import * as dialogs from "./dialogs.js";
 import * as log from "./log.js";
-import { tell, words } from "./page.js";
+import { page, tell, words } from "./page.js";
 import * as press from "./press.js";
 import * as side from "./side.js";
 import { follow } from "./stream.js";
@@ -24,6 +24,6 @@ follow({
   stale: async () => {
     tell(words.stale);
     while (dialogs.isBusy()) await new Promise((later) => setTimeout(later, 500)); // a form is being filled in
-    location.reload();
+    if (!page.leaving) location.reload();
   },
 });

@@ -5,6 +5,7 @@ export const page = {
   place: document.body.dataset.place,
   language: document.body.dataset.language,
   since: document.body.dataset.since,
+  leaving: false, // another page was asked for: to load this one anew would lose it
 };
 
 export const words = JSON.parse(document.getElementById("words").textContent);

@@ -78,11 +78,13 @@ async function submitted(event) {
     if (await setClock(form.dataset.clock)) form.submit();
     return;
   }
+  if (!form.dataset.next && !form.dataset.title) return;
   if (form.dataset.title) {
     event.preventDefault();
     if (!(await ask(form.dataset))) return;
   }
   if (form.dataset.next) sessionStorage.setItem(NEXT, form.dataset.next);
+  page.leaving = true;
   if (form.dataset.title) form.submit();
 }
 
