@@ -88,4 +88,5 @@ def positions_needed(session: Session, at: datetime) -> list[Need]:
 
 def _vacant(position: Position) -> Need:
     what = t("Somebody as {position}, which is vacant", position=position.name)
-    return Need(what, False, Button(t("Give…"), f"position give {position.name} …"))
+    give = t("Give “{position}”…", position=position.name)
+    return Need(what, False, Button(give, f"position give {position.name} …"))

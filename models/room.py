@@ -84,6 +84,10 @@ def rooms_needed(session: Session, at: datetime) -> list[Need]:
     """A room for each use."""
     bound = {use for room in rooms(session) for use in room.uses}
     return [
-        Need(t("A room for {use}", use=use.label), use in bound, Button(t("Bind…"), f"room use {use} …"))
+        Need(
+            t("A room for {use}", use=use.label),
+            use in bound,
+            Button(t("Room for {use}…", use=use.label), f"room use {use} …"),
+        )
         for use in Use
     ]

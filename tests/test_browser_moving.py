@@ -87,7 +87,7 @@ def imports(lead: Page) -> None:
 
 def gets_ready(lead: Page) -> None:
     """Tick off what is missing: a room, and the rota."""
-    lead.get_by_role("button", name="指定… 数据简报用的群").click()
+    lead.get_by_role("button", name="数据简报群…").click()
     lead.get_by_label("群").select_option("数据")
     check(lead)
     lead.get_by_role("button", name="用途").click()
@@ -98,7 +98,7 @@ def gets_ready(lead: Page) -> None:
     expect(lead.locator(".met")).to_have_count(3)
     check(lead)
     picture(lead, "05-list")
-    lead.get_by_role("button", name="安排… 值班表").click()
+    lead.get_by_role("button", name="安排…").click()
     lead.get_by_label("值班表").fill("编辑甲 编辑乙 轮流，3月16日起 4 周")
     lead.get_by_role("button", name="安排").click()
     expect(lead.get_by_role("status")).to_contain_text("已排好值班，改动 28 天。")
@@ -121,6 +121,7 @@ def swaps_a_duty(screens: Screens) -> None:
     asker, other = screens.of("编辑甲", "/direct"), screens.of("编辑乙", "/direct")
     say(asker, "换班 3月16日 3月23日")
     card = other.locator(".card", has_text="和你换班")
+    expect(card).to_be_visible()
     picture(other, "07-asked-to-swap")
     card.get_by_role("button", name="同意").click()
 

@@ -196,6 +196,22 @@ def test_a_missing_thing_is_mended_by_its_form_on_the_page(office: Served) -> No
     assert "“选题”现在用来放选题。" in done and "选题用的群 已有" in admin.opens("/console")
 
 
+def test_who_leads_nothing_is_not_asked_to_set_up(office: Served) -> None:
+    office.team.member("编辑甲", Role.EDITOR)
+
+    assert "负责人在这里看团队还缺什么。" in desk(office, "编辑甲").opens("/console")
+
+
+def test_a_day_of_the_week_is_shown_and_changed_in_words(office: Served) -> None:
+    admin = desk(office, "管理员")
+    admin.opens("/console/settings")
+    was = re.search(r'name="meeting" type="text" value="([^"]*)"', admin.page)
+
+    assert was and was[1] == "周三"
+    page = admin.posts("/console/settings", **{"meeting": "周五", "was.meeting": "周三"})
+    assert "选题会日：周三 → 周五" in page
+
+
 def test_the_sample_is_taken_away_by_its_admin_who_then_moves_in(database_url: str) -> None:
     team = Team(database_url, sample=True)
     team.paiqi.load_sample()

@@ -30,7 +30,7 @@ def test_a_new_team_lacks_everything_and_is_led_to_each(admin: Member) -> None:
         "○ 申请用的群",
         "○ 值班表",
         "○ 同事绑定聊天账号：还没有人",
-        "[导入…] [指定…] [指定…]",
+        "[导入…] [指定…] [选题群…]",
     ]
 
 

@@ -13,8 +13,9 @@ from bot.platforms.web.posted import Posted, read_post
 from bot.web.console.asking import Asked, ask
 from bot.web.console.drawing import Drawing
 from bot.web.console.visit import Visit, visit
+from bot.words import say
 from models.message import Message
-from models.teamwork import Knob, hint, value_of
+from models.teamwork import Knob, hint, shown
 from models.words import Words
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Knobs:
 
 
 def _view(seen: Visit, knob: Knob, posted: Posted, error: Words | None) -> KnobView:
-    value = value_of(seen.session, knob)
+    value = say(shown(seen.session, knob), seen.reader)
     return KnobView(knob, value, posted[knob] if error else value, hint(knob), error)
 
 
