@@ -97,11 +97,11 @@ def found_among(half: list[Pair], archive: list[str]) -> list[tuple[Pair, bool]]
 
 
 def archive(half: list[Pair], size: int) -> list[str]:
-    """The titles in which a half's repeats are looked for: the set's other titles, filled up with composed ones.
+    """The titles among which a half's repeats are looked for.
 
-    The composed (`bench.archive`) were written without a look at the pairs and are of the same trades, so
-    that most titles asked about have neighbours there. What is all but letter for letter a title asked
-    about is left out, by plain rapidfuzz and not by our own score: it would be a repeat nobody labelled.
+    They are the set's other titles, filled up with composed ones (`bench.archive`). What holds a title
+    asked about, all but to the letter, is left out: it would be a repeat nobody labelled. That is told by
+    plain rapidfuzz, not by our own score.
     """
     everything = [pair for name in HALVES for pair in pairs(name)]
     repeats = {pair.title_b for pair in half if pair.same}

@@ -20,6 +20,10 @@ _ADDED = 0.25
 """What a word that one title adds costs, beside one that both have of their own."""
 _SIGN = 0.3
 """What a character in common weighs where the words around it differ: 挑 in 挑货 and 精挑."""
+_SAME_QUESTION = 1.2
+"""What asking the same makes of the ratio of agreement."""
+_OTHER_QUESTION = 0.75
+"""What asking two things makes of it."""
 _MATTERS = 0.8
 """What the words swapped must weigh for two otherwise like titles to be about two things."""
 _SLIP = 95
@@ -88,9 +92,15 @@ def _score(both: Alignment) -> int:
     agree = (both.here.agreement() + both.there.agreement()) / 2 + extra
     swapped = any(swap.strict for swap in both.swaps) or _but_for_one_swap(both) or _of_another_year(both)
     own = (side.title.weight - side.agreement() - extra for side in (both.here, both.there))
-    return _figure(
-        ratio(agree, *(agree + max(weight, 0.0) for weight in own)), DUPLICATE - 1 if swapped else 99
-    )
+    share = ratio(agree, *(agree + max(weight, 0.0) for weight in own)) * _asked_alike(both)
+    return _figure(min(share, 1.0), DUPLICATE - 1 if swapped else 99)
+
+
+def _asked_alike(both: Alignment) -> float:
+    one, other = both.here.title.asks, both.there.title.asks
+    if not one or not other:
+        return 1.0
+    return _SAME_QUESTION if one & other else _OTHER_QUESTION
 
 
 def ratio(agree: float, here: float, there: float) -> float:
@@ -130,7 +140,8 @@ def _but_for_one_swap(both: Alignment) -> bool:
     agreed = [n for n in sorted(both.here.agreed) if both.here.title.words[n].weight >= 0.2]
     order = [both.here.partner[n] for n in agreed]
     rest = max(sum(side.title.words[n].weight for n in side.left()) for side in (both.here, both.there))
-    return heavy and bool(order) and order == sorted(order) and rest < 0.4 and not _reworded(both, swap)
+    in_order = bool(order) and order == sorted(order)
+    return heavy and in_order and rest < 0.4 and not _reworded(both, swap)
 
 
 def _of_another_year(both: Alignment) -> bool:
@@ -143,9 +154,10 @@ def _of_another_year(both: Alignment) -> bool:
 
 
 def _reworded(both: Alignment, swap: Swap) -> bool:
-    """Whether a swap of several words keeps some of their characters: 洗澡频率, 洗一次澡."""
+    """Whether several words ask the same, or keep some of their characters: 洗澡频率, 洗一次澡."""
     here, there = _telling(both.here, swap.here), _telling(both.there, swap.there)
-    return max(len(here), len(there)) > 1 and not set("".join(here)).isdisjoint("".join(there))
+    kept = not set("".join(here)).isdisjoint("".join(there))
+    return max(len(here), len(there)) > 1 and (kept or bool(both.here.title.asks & both.there.title.asks))
 
 
 def _telling(side: Side, run: Iterable[int]) -> list[str]:

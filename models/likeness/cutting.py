@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from types import ModuleType
 
+from models.likeness.asking import asks
 from models.likeness.folding import spaced
 from models.likeness.lexicon import lexicon
 from models.likeness.vocabulary import NUMBER, UNIT, Word, words_of
@@ -54,6 +55,11 @@ class Cut:
     def excluding(self) -> tuple[int, ...]:
         """The numbers of the words that exclude others wherever these stand."""
         return tuple(n for n, word in enumerate(self.words) if word.closed or word.kind != "word")
+
+    @cached_property
+    def asks(self) -> int:
+        """The questions it puts, a bit each."""
+        return asks(self.text)
 
     @cached_property
     def weight(self) -> float:

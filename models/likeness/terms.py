@@ -11,8 +11,8 @@ from models.likeness.folding import fold
 from models.likeness.lexicon import lexicon
 from models.likeness.vocabulary import Word
 
-_SAYS = 0.2
-"""What a word must weigh for its meaning to be looked for."""
+_LEAST = 0.2
+"""What a word weighs at least when looked for, if it weighs anything: 注意事项 says little, yet it is shared."""
 _MEANING = 0.9
 """The part of a word's weight that its meaning takes; its characters take the rest."""
 _PAIR = 0.15
@@ -50,16 +50,16 @@ def asked(title: str) -> dict[str, float]:
     text, known = words.text, _known().meanings
     weights = dict.fromkeys((text[n : n + 2] for n in range(len(text) - 1)), _PAIR) or {text: 1.0}
     for word in words.words:
-        if word.weight >= _SAYS:
+        if word.weight:
             _weigh(word, weights, known)
     return weights
 
 
 def _weigh(word: Word, weights: dict[str, float], known: frozenset[str]) -> None:
-    meaning, rest = _term(word.meaning), word.weight
+    meaning, rest = _term(word.meaning), max(word.weight, _LEAST)
     if meaning in known:
-        weights[meaning] = max(weights.get(meaning, 0.0), word.weight * _MEANING)
-        rest = word.weight * (1 - _MEANING)
+        weights[meaning] = max(weights.get(meaning, 0.0), rest * _MEANING)
+        rest *= 1 - _MEANING
     pairs = len(word.text) - 1
     for n in range(pairs):
         pair = word.text[n : n + 2]
@@ -77,7 +77,7 @@ def _known() -> _Known:
     pairs: dict[str, tuple[tuple[str, str], ...]] = {}
     signs: dict[str, str] = {}
     for word, meaning in lists.meanings.items():
-        if lists.frames.get(meaning, 1.0) < _SAYS:
+        if lists.frames.get(meaning, 1.0) == 0.0:
             continue
         if len(word) == 1:
             signs[word] = _term(meaning)
