@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field
+from sqlmodel import Field, Session, col, delete, func, select
 
+from models.keeping import Kept, Whose, keeps
 from models.row import Noun
+from models.words import t
 
 
 class Draft(Noun, table=True):
@@ -22,3 +24,15 @@ class Draft(Noun, table=True):
     fields: dict[str, Any] = Field(sa_column=Column("fields", JSON, nullable=False))
     at: datetime
     posted: str | None = None
+
+
+@keeps("draft")
+def kept_drafts(session: Session, whose: Whose) -> list[Kept]:
+    """The drafts of somebody, with what they filled into forms."""
+    theirs = col(Draft.person) == whose.person
+    count = session.exec(select(func.count()).select_from(Draft).where(theirs)).one()
+    return [Kept("drafts", t("drafts and filled-in forms"), count, lambda: _forget(session, whose))]
+
+
+def _forget(session: Session, whose: Whose) -> None:
+    session.execute(delete(Draft).where(col(Draft.person) == whose.person))

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Column, ColumnElement, Index, Text, cast, text
+from sqlmodel import Field, Session, SQLModel, case, col, delete, func, or_, select, update
 
+from models.keeping import Kept, Whose, erased, keeps
 from models.row import Row
+from models.words import t
+
+LOCAL = "local"
+CHANGES = 0x5041_4C43  # the advisory lock under which changes are numbered on PostgreSQL
 
 
 class LocalMessage(Row, table=True):
@@ -47,3 +52,43 @@ class LocalRead(SQLModel, table=True):
     person: str = Field(primary_key=True)
     place: str = Field(primary_key=True)
     upto: int
+
+
+def next_change(session: Session) -> int:
+    """Number a change of the chat; changes become visible in the order of their numbers."""
+    session.info["posted"] = True  # the pages of other replicas are told
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SELECT pg_advisory_xact_lock({CHANGES})"))
+    return (session.exec(select(func.max(col(LocalMessage.change)))).one() or 0) + 1
+
+
+@keeps("line")
+def kept_lines(session: Session, whose: Whose) -> list[Kept]:
+    """What somebody wrote in rooms; and what stands where they alone saw it, or names an e-mail or id."""
+    natives = whose.natives(LOCAL)
+    written = (col(LocalMessage.line) != "") | (func.length(cast(LocalMessage.files, Text)) > len("[]"))
+    to = case((col(LocalMessage.direct), col(LocalMessage.room)), else_=col(LocalMessage.only))
+    alone = func.coalesce(to, "").in_(natives)
+    lines = col(LocalMessage.author).in_(natives) & written & ~alone
+    naming = whose.named_in(col(LocalMessage.body)) & ~alone
+
+    def forget() -> None:
+        _blank(session, lines, {"line": "", "files": []})
+        _blank(session, naming, {"body": erased()})
+        session.execute(update(LocalMessage).where(alone).values(line="", files=[], body=erased()))
+        # The newest row's number must not come again.
+        newest = select(func.max(LocalMessage.id)).scalar_subquery()
+        session.execute(delete(LocalMessage).where(alone, col(LocalMessage.id) < newest))
+
+    count = session.exec(
+        select(func.count()).select_from(LocalMessage).where(or_(lines, alone, naming))
+    ).one()
+    return [Kept("lines", t("lines in the chat, and what was answered to them alone"), count, forget)]
+
+
+def _blank(session: Session, where: ColumnElement[bool], values: dict[str, Any]) -> None:
+    """Empty some rows, so that open pages are told of each."""
+    change = next_change(session)
+    for offset, number in enumerate(session.exec(select(LocalMessage.id).where(where)).all()):
+        this = col(LocalMessage.id) == number
+        session.execute(update(LocalMessage).where(this).values(change=change + offset, **values))

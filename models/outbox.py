@@ -7,11 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, bindparam, text
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlalchemy import JSON, Column, ColumnElement, ForeignKey, Index, Integer, bindparam, false, text
+from sqlmodel import Field, Session, SQLModel, case, col, func, or_, select, update
 
+from models.keeping import Kept, Whose, erased, keeps
 from models.message import Message, message_to_data
 from models.row import Row, insert_once
+from models.words import t
+
+ERASED = "erased"  # in place of what was removed on request
 
 
 class Outcome(StrEnum):
@@ -227,6 +231,31 @@ def parked(session: Session, most: int = 50) -> list[Parcel]:
     """The rows given up, newest first, for admins to see."""
     asked = select(Parcel).where(Parcel.state == Outcome.PARKED)
     return list(session.exec(asked.order_by(col(Parcel.id).desc()).limit(most)))
+
+
+@keeps("outbox")
+def kept_messages(session: Session, whose: Whose) -> list[Kept]:
+    """The messages to somebody alone, and those to others that name an e-mail or id of theirs."""
+    mine = [(col(Parcel.platform) == where) & _alone(native) for where, native in whose.known]
+    theirs = or_(false(), *mine)
+    naming = whose.named_in(col(Parcel.body)) & ~theirs
+
+    def forget() -> None:
+        blank = {"body": erased(), "error": case((col(Parcel.state) == Outcome.PARKED, ERASED))}
+        session.execute(update(Parcel).where(naming).values(blank))
+        room = case((col(Parcel.direct), ""), else_=col(Parcel.room))
+        state = case((col(Parcel.state) == Outcome.WAITING, Outcome.DROPPED), else_=Parcel.state)
+        alone = case((col(Parcel.direct), None), else_="")  # nobody's: never everybody's
+        gone = blank | {"room": room, "only": alone, "subject": None, "state": state}
+        session.execute(update(Parcel).where(theirs).values(gone))
+
+    count = session.exec(select(func.count()).select_from(Parcel).where(or_(theirs, naming))).one()
+    return [Kept("messages", t("messages to them, or with their e-mail or ids"), count, forget)]
+
+
+def _alone(native: str) -> ColumnElement[bool]:
+    to = case((col(Parcel.direct), col(Parcel.room)), else_=col(Parcel.only))
+    return func.coalesce(to, "") == native
 
 
 def retry(session: Session, row: Parcel, at: datetime) -> int | None:

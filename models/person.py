@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint, bindparam
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, col, func, select
 
-from models.audit import Deed, append
+from models.audit import Deed, Entry, append
+from models.keeping import Kept, Whose, keeps
 from models.message import Button
 from models.missing import Need, needs
 from models.named import Named
@@ -16,6 +17,8 @@ from models.outbox import Address
 from models.refusal import Refusal
 from models.row import Row, insert_once
 from models.words import t
+
+ERASED = "erased:"  # begins what stands for an id that was removed
 
 
 class Role(Named):
@@ -150,6 +153,30 @@ def check_another_admin(session: Session, person: Person) -> None:
 def leads(session: Session) -> list[Person]:
     """Those who decide on topics."""
     return [person for person in everyone(session) if person.is_at_least(Role.LEAD)]
+
+
+@keeps("person")
+def kept_identities(session: Session, whose: Whose) -> list[Kept]:
+    """The e-mail, and the ids on platforms; one that is just the name stays, as the record does."""
+    foreign = [
+        one
+        for one in session.exec(select(Identity).where(Identity.person == whose.person))
+        if one.native not in (whose.name, f"{ERASED}{one.id}")
+    ]
+
+    def forget_email() -> None:
+        session.get_one(Person, whose.person).email = ""
+
+    def forget_ids() -> None:
+        for one in foreign:
+            one.native = f"{ERASED}{one.id}"  # the row stays, for what points to it
+
+    written = select(func.count()).select_from(Entry).where(Entry.person == whose.person)
+    return [
+        Kept("e-mail", t("e-mail address"), int(bool(whose.email)), forget_email),
+        Kept("ids", t("ids on chat platforms"), len(foreign), forget_ids),
+        Kept("entries", t("entries of the record, with the name"), session.exec(written).one()),
+    ]
 
 
 def name_first_admin(session: Session, person: Person, at: datetime) -> None:

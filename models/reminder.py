@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from sqlmodel import Field, Session, col, func, select
+from sqlmodel import Field, Session, col, func, select, update
 
 from models.holding import Held, holds
+from models.keeping import Kept, Whose, keeps
 from models.person import Person
 from models.row import Noun
 from models.words import t
@@ -51,6 +52,18 @@ def _held(one: Reminder) -> Held:
         one.person = successor.id
 
     return Held(one.subject, t("reminder {number}: {what}", number=one.short_id, what=one.what), hand)
+
+
+@keeps("reminder")
+def kept_reminders(session: Session, whose: Whose) -> list[Kept]:
+    """What somebody had themselves reminded of."""
+    theirs = (col(Reminder.person) == whose.person) & (col(Reminder.what) != "")
+
+    def forget() -> None:
+        session.execute(update(Reminder).where(theirs).values(what=""))
+
+    count = session.exec(select(func.count()).select_from(Reminder).where(theirs)).one()
+    return [Kept("reminders", t("reminders"), count, forget)]
 
 
 def due(session: Session, at: datetime, most: int) -> list[Reminder]:

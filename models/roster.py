@@ -28,6 +28,7 @@ from models.signin import revoke
 from models.words import t
 
 LOCAL, WECOM = "local", "wecom"
+NOT_RECORDED = ("email", "userid")
 
 
 class Outcome(StrEnum):
@@ -78,10 +79,14 @@ def enter(session: Session, listed: Listed, by: int | None, at: datetime) -> Ent
         tuple(one for one in facts if one not in others)
         for facts, others in ((before, after), (after, before))
     )
-    append(
-        session, Deed(f"person:{person.id}", "import", by, at, before="; ".join(lost), after="; ".join(won))
-    )
+    append(session, Deed(f"person:{person.id}", "import", by, at, before=_told(lost), after=_told(won)))
     return Entered(listed, Outcome.CHANGED if known else Outcome.NEW, lost, won)
+
+
+def _told(facts: tuple[str, ...]) -> str:
+    """Facts as the record has them: of an e-mail or id just that it is there, for no record forgets."""
+    names = [fact.partition(": ")[0] for fact in facts]
+    return "; ".join(name if name in NOT_RECORDED else fact for name, fact in zip(names, facts, strict=True))
 
 
 def _find(session: Session, listed: Listed) -> Person | None:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlmodel import Field, Session, and_, col, or_, select
+from sqlmodel import Field, Session, and_, col, func, or_, select
 
 from models.audit import Deed, last_entry
 from models.holding import Held, holds
+from models.keeping import Kept, Whose, keeps
 from models.life import Living, Move, mark, way, write_down
 from models.person import Person
 from models.refusal import Refusal
@@ -142,3 +143,11 @@ def _held(topic: Topic, person: Person) -> Held:
     words = Text(what.msgid, {"number": topic.short_id, "title": topic.title})
     waits = () if topic.is_open or topic.proposer == person.id else (topic.proposer,)
     return Held(topic.subject, words, hand, waits)
+
+
+@keeps("topic")
+def kept_topics(session: Session, whose: Whose) -> list[Kept]:
+    """Topics are the team's: they stay."""
+    theirs = or_(col(Topic.proposer) == whose.person, col(Topic.owner) == whose.person)
+    topics = session.exec(select(func.count()).select_from(Topic).where(theirs)).one()
+    return [Kept("topics", t("topics"), topics)]

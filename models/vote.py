@@ -9,11 +9,13 @@ from sqlalchemy import Select, bindparam, distinct, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.audit import Deed
+from models.keeping import Kept, Whose, keeps
 from models.life import write_down
 from models.person import Person
 from models.refusal import Refusal
 from models.row import insert_once
 from models.topic import Topic
+from models.words import t
 
 
 class Vote(SQLModel, table=True):
@@ -22,6 +24,13 @@ class Vote(SQLModel, table=True):
     topic: int = Field(foreign_key="topic.id", primary_key=True)
     person: int = Field(foreign_key="person.id", primary_key=True)
     at: datetime
+
+
+@keeps("vote")
+def kept_votes(session: Session, whose: Whose) -> list[Kept]:
+    """Votes are the team's: they stay."""
+    cast = select(func.count()).select_from(Vote).where(Vote.person == whose.person)
+    return [Kept("votes", t("votes"), session.exec(cast).one())]
 
 
 def _family() -> Select[tuple[int]]:

@@ -14,10 +14,9 @@ from typing import Any
 
 import httpx
 
-from bot.platforms.web.store import next_change
 from bot.web import build
 from bot.web.server import Server, address, listen
-from models.local import LocalMessage
+from models.local import LocalMessage, next_change
 from tests.team import Team
 
 LONGEST_WAIT = 20.0  # seconds for an answer of the server

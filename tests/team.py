@@ -137,7 +137,7 @@ class Team:
     def shown(self, row: LocalMessage) -> Message:
         """Give a message as its reader sees it."""
         if row.body is None:
-            return Message(row.line)
+            return Message(row.line or "（无字）")  # files alone, or removed on request
         return localise(message_from_data(row.body), self.reader(row.language))
 
     def reader(self, language: str) -> Reader:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlmodel import col, select
 
-from bot.platforms.web.store import next_change
 from models import retention
 from models.audit import broken, history
-from models.local import LocalMessage
+from models.local import LocalMessage, next_change
 from models.outbox import Parcel
 from models.person import Role
 from tests import invariants

@@ -26,7 +26,9 @@ def lead(team: Team) -> Member:
 
 def number_of(team: Team, text: str) -> int:
     """The outbox's number of the newest message that says something."""
-    rows = team.reads(lambda session: session.exec(select(Parcel).order_by(col(Parcel.id))).all())
+    rows: list[Parcel] = team.reads(
+        lambda session: list(session.exec(select(Parcel).order_by(col(Parcel.id))))
+    )
     return max(row.id for row in rows if text in str(row.body))
 
 

@@ -10,9 +10,11 @@ import typer
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 audit = typer.Typer(no_args_is_help=True, help="The record of who did what.")
 outbox = typer.Typer(no_args_is_help=True, help="Messages that were given up.")
+people = typer.Typer(no_args_is_help=True, help="Those who are, or were, on the team.")
 sample = typer.Typer(no_args_is_help=True, help="The sample team.")
 app.add_typer(audit, name="audit")
 app.add_typer(outbox, name="outbox")
+app.add_typer(people, name="people")
 app.add_typer(sample, name="sample")
 
 
@@ -152,6 +154,17 @@ def retry(number: Annotated[int, typer.Argument(help="The message's number, from
     from bot.cli.caring import retry
 
     retry(number)
+
+
+@people.command("erase")
+def erase(
+    name: Annotated[str, typer.Argument(help="Who has left.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Remove it; without, only see what would go.")] = False,
+) -> None:
+    """Remove what somebody who has left had typed; names in decisions stay."""
+    from bot.cli.caring import erase
+
+    erase(name, yes)
 
 
 @sample.command("load")

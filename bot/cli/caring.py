@@ -7,10 +7,12 @@ from sqlmodel import func, select
 
 from bot.app import Paiqi
 from bot.cli.opening import Refused, opened
-from models import outbox
+from bot.words import Reader, say
+from models import erasing, outbox
 from models.audit import Chain, broken
 from models.life import living
 from models.outbox import Outcome, Parcel
+from models.refusal import Refusal
 from models.words import t
 
 
@@ -48,6 +50,26 @@ def retry(number: int) -> None:
                 raise Refused(t("No message {number} was given up.", number=number))
             anew = outbox.retry(session, row, paiqi.clock.now())
         typer.echo(f"On its way again as {anew}.")
+
+
+def erase(name: str, sure: bool) -> None:
+    """See what is kept of somebody who has left, or remove it."""
+    with opened() as paiqi:
+        try:
+            with paiqi.db.transaction() as session:
+                person = erasing.named(session, name)
+                erasing.check_has_left(session, person)
+                gone = [one for one in erasing.kept(session, person) if one.erase is not None]
+                if sure:
+                    erasing.erase(session, person, None, paiqi.clock.now())
+        except Refusal as refusal:
+            raise Refused(refusal.words) from None
+        reader = Reader(paiqi.settings.language, paiqi.settings.zone_info, paiqi.clock.now().date())
+        for one in gone:
+            typer.echo(f"{say(one.what, reader)}: {one.count}")
+        typer.echo(
+            ("Removed." if sure else "Add --yes to remove this.") if gone else "Nothing is left to remove."
+        )
 
 
 def load_sample() -> None:

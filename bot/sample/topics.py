@@ -10,11 +10,10 @@ from pathlib import Path
 from sqlmodel import Session, insert
 
 from bot.platforms.web.store import NAME as LOCAL
-from bot.platforms.web.store import next_change
 from handlers._cards import draw
 from models.audit import Deed
 from models.life import write_down
-from models.local import LocalMessage
+from models.local import LocalMessage, next_change
 from models.message import message_to_data
 from models.outbox import Intent, Outcome, Parcel
 from models.person import Person

@@ -42,7 +42,7 @@ class Files:
         """A picture to be looked at; anything else to be saved."""
         with self._site.db.reading() as session:
             file = session.get(StoredFile, request.path_params["number"])
-        if file is None:
+        if file is None or not file.kind:
             return Response(status_code=404)
         is_picture = file.kind in PICTURES
         how = "inline" if is_picture else "attachment"

@@ -17,10 +17,10 @@ from bot.platforms.web.places import Place, mark_read, place_of, thread
 from bot.platforms.web.posted import EVENT, PICTURES, Posted, Upload, read_post, whole
 from bot.platforms.web.scene import Scene, scene
 from bot.platforms.web.showing import Templates
-from bot.platforms.web.store import NAME, next_change
+from bot.platforms.web.store import NAME
 from bot.words import say
 from models.inbox import Incoming
-from models.local import LocalMessage
+from models.local import LocalMessage, next_change
 from models.person import find_by_identity
 from models.room import room_named
 from models.row import insert_once

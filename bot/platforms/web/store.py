@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import func, text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from bot.db import Database
 from bot.platform import Delivery, Never
 from models.inbox import Incoming
-from models.local import LocalMessage
+from models.local import LOCAL, LocalMessage, next_change
 from models.message import message_to_data
 from models.person import find_by_identity
 from models.room import room_named
 from models.row import insert_once
 
-NAME = "local"
-CHANGES = 0x5041_4C43  # the advisory lock under which changes are numbered on PostgreSQL
+NAME = LOCAL
 
 
 class LocalChat:
@@ -101,11 +99,3 @@ def keep_line(session: Session, incoming: Incoming, language: str, at: datetime)
         change=next_change(session),
     )
     return said is not None
-
-
-def next_change(session: Session) -> int:
-    """Number a change of the chat; changes become visible in the order of their numbers."""
-    session.info["posted"] = True  # the pages of other replicas are told
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"SELECT pg_advisory_xact_lock({CHANGES})"))
-    return (session.exec(select(func.max(col(LocalMessage.change)))).one() or 0) + 1
