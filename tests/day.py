@@ -115,7 +115,8 @@ class Living:
         self._eyes.close()
 
     def live(self) -> None:
-        """Live to the end of the day."""
+        """Live to the end of the day; who comes back begins with what is due."""
+        self._settle()
         while self._diary.line < len(DAY):
             at, who, line = DAY[self._diary.line]
             self._pass_until(moment(at))
