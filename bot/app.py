@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import handlers
 from bot.courier import Courier
 from bot.db import Database
-from bot.migrate import is_current, migrate
+from bot.migrate import fits, migrate
 from bot.platforms import connect_all
 from bot.readers import Readers
 from bot.receive import Receiver
@@ -110,13 +110,13 @@ class Paiqi:
             settings=self.settings,
             clock=self.clock,
             calendar=self.tools.calendar,
-            ready=lambda: is_current(self.db),
+            ready=lambda: fits(self.db),
             acting=self.acting,
         )
 
     def migrate(self) -> None:
-        """Bring the database up to date, if it is not."""
-        if not is_current(self.db):
+        """Bring the database up to date, if it is behind."""
+        if not fits(self.db):
             migrate(self.db.url)
 
     def load_sample(self) -> None:

@@ -27,14 +27,28 @@ def migrate(url: str) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database answers and has the newest schema, asked without loading Alembic."""
+    return _held(database) == newest()
+
+
+def fits(database: Database) -> bool:
+    """Whether this program can serve the database: it has our schema, or one that came after it.
+
+    While replicas are restarted for a new release, those of the old one go on beside it.
+    """
+    held = _held(database)
+    return held is not None and held >= newest()
+
+
+def _held(database: Database) -> str | None:
+    """The schema's revision; None where none answers."""
     try:
         with database.reading() as session:
             if not inspect(session.connection()).has_table("alembic_version"):
-                return False
+                return None
             held: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
     except SQLAlchemyError:
-        return False
-    return held == newest()
+        return None
+    return held
 
 
 def newest() -> str:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
+from bot import logs
 from bot.db import Database
 from jobs._job import JOBS, Daily
 from models.audit import Entry
@@ -177,9 +178,15 @@ class Living:
 
 
 def live(task: Task) -> None:
-    """Live a day in a process of its own."""
+    """Live a day."""
     with closing(Living(task)) as living:
         living.live()
+
+
+def live_apart(task: Task) -> None:
+    """Live a day in a process of its own; what is expected to go wrong is not logged."""
+    logs.begin("ERROR")
+    live(task)
 
 
 class Result(NamedTuple):
@@ -211,7 +218,7 @@ class Days:
         """Live a day in which the n-th of all that is done suffers a mishap."""
         task = self._prepared(database_url)._replace(nth=nth, mishap=mishap)
         if mishap is Mishap.KILLED:
-            process = PROCESSES.Process(target=live, args=(task,))
+            process = PROCESSES.Process(target=live_apart, args=(task,))
             process.start()
             process.join()
             assert process.exitcode == -9, f"the replica ended with {process.exitcode}"

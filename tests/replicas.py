@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import event
 
 import handlers
+from bot import logs
 from bot.courier import Courier
 from bot.db import Database
 from bot.platform import Delivery
@@ -150,7 +151,8 @@ class Observed(Pretended):
 
 
 def send_all(task: Task) -> None:
-    """Be a replica, until told to stop."""
+    """Be a replica, until told to stop; what is expected to go wrong is not logged."""
+    logs.begin("ERROR")
     observer = Observer(Path(task.notes), task.dies_at)
     db = Database(task.database_url)
     observer.watch(db)

@@ -65,5 +65,8 @@ def _published() -> None:
         published.create_index("ix_published_column", ["column"])
     op.execute("UPDATE published SET day = date(published_at)")
     with op.batch_alter_table("published", naming_convention=NAMES) as published:
-        published.alter_column("day", existing_type=sa.Date(), nullable=False)
+        # The release before, which may go on beside this one, does not know the column.
+        published.alter_column(
+            "day", existing_type=sa.Date(), nullable=False, server_default=sa.text("CURRENT_DATE")
+        )
         published.create_unique_constraint("published_account_day_title_key", ["account", "day", "title"])
