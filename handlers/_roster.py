@@ -10,11 +10,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers._kinds import plain
+from handlers._rows import nothing_imported
 from handlers._sheet import Heading, Line, Problem, Sheet
 from models.person import Role, everyone
 from models.refusal import Refusal
 from models.roster import Entered, Listed, Outcome, enter
-from models.words import Words, joined, nt, t
+from models.words import Words, joined, t
 
 HEADINGS = (
     Heading("name", t("Full name"), ("姓名", "名字", "成员", "full name"), required=True),
@@ -187,13 +188,7 @@ def enter_roster(session: Session, roster: Roster, by: int | None, at: datetime)
     """Enter a roster whole; Refusal, with nothing entered, while a line of it is bad."""
     tried = try_out(session, roster, by, at)
     if tried.problems:
-        raise Refusal(
-            nt(
-                "{count} line is bad; nothing was imported.",
-                "{count} lines are bad; nothing was imported.",
-                len(tried.problems),
-            )
-        )
+        raise Refusal(nothing_imported(len(tried.problems)))
     _enter_all(session, roster, by, at)
     return tried
 

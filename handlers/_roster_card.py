@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from handlers._roster import HEADINGS, Trial
-from handlers._sheet import Problem
+from handlers._rows import MEND, MOST_SHOWN, and_more, bad_lines
 from models.message import Field, Message
 from models.person import Role
 from models.roster import Entered, Outcome
-from models.words import Text, Words, joined, nt, t
+from models.words import Text, Words, joined, t
 
-MOST_SHOWN = 20
 EXAMPLE = t("Editor A,Content,Content lead,yes,editor@example.com,editor-a,editor")
 
 
@@ -41,42 +38,23 @@ def preview(name: str, trial: Trial) -> Message:
         return Message(
             t("“{name}” cannot be imported yet", name=name),
             fields=fields,
-            sections=(_bad(trial.problems), _MEND),
+            sections=(bad_lines(HEADINGS, trial.problems), MEND),
         )
     return Message(
         t("Check before importing “{name}”", name=name), fields=fields, sections=tuple(_news(trial))
     )
 
 
-_MEND = t("Nothing is imported while a line is bad. Mend the sheet and hand it in again.")
-
-
-def _bad(problems: Sequence[Problem]) -> Words:
-    labels = {heading.name: heading.label for heading in HEADINGS}
-    lines = [
-        t(
-            "Line {line}: {what}",
-            line=one.line,
-            what=joined([labels.get(one.column, one.column), one.words], " "),
-        )
-        for one in problems[:MOST_SHOWN]
-    ]
-    return joined([*lines, _rest(len(problems))], "\n")
-
-
 def _news(trial: Trial) -> list[Words]:
     new = [one.listed.name for one in trial.of(Outcome.NEW)]
     named = (
-        joined([t("New: {names}", names=joined(new[:MOST_SHOWN], "、")), _rest(len(new))], " ") if new else ""
+        joined([t("New: {names}", names=joined(new[:MOST_SHOWN], "、")), and_more(len(new))], " ")
+        if new
+        else ""
     )
     changed = trial.of(Outcome.CHANGED)
     lines = [joined([one.listed.name, _difference(one)], "   ") for one in changed[:MOST_SHOWN]]
-    return [words for words in (named, joined([*lines, _rest(len(changed))], "\n")) if words]
-
-
-def _rest(count: int) -> Words:
-    left = count - MOST_SHOWN
-    return nt("and {count} more", "and {count} more", left) if left > 0 else ""
+    return [words for words in (named, joined([*lines, and_more(len(changed))], "\n")) if words]
 
 
 def _difference(one: Entered) -> Words:

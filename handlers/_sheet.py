@@ -74,6 +74,14 @@ class Sheet:
             if line.problems or any(line.cells.values()):
                 yield line
 
+    def length(self) -> int:
+        """About how many lines there are, for a progress bar."""
+        if self._content[:2] != b"PK":
+            return self._content.count(b"\n") + 1
+        from openpyxl import load_workbook
+
+        return load_workbook(io.BytesIO(self._content), read_only=True).worksheets[0].max_row or 1
+
     def _raw(self) -> Iterator[Raw]:
         rows = _workbook_rows if self._content[:2] == b"PK" else _text_rows
         for number, cells in rows(self._content):

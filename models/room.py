@@ -91,3 +91,11 @@ def rooms_needed(session: Session, at: datetime) -> list[Need]:
         )
         for use in Use
     ]
+
+
+def account_here(session: Session, room: Room | None) -> int | None:
+    """The account that is meant in a room: its own, else the only one there is."""
+    if room is not None and room.account is not None:
+        return room.account
+    found = session.exec(select(Account.id).order_by(col(Account.id)).limit(2)).all()
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,61 @@
+"""The archive: what the account has published, brought along from a sheet."""
+
+from __future__ import annotations
+
+from handlers._archive import MOST_IN_CHAT, enter_archive, explain, preview, read_archive
+from handlers._chat import Chat
+from handlers._command import command
+from handlers._importing import Importing, Shown
+from handlers._sheet import Sheet
+from models.audit import Deed, append
+from models.draft import Draft
+from models.message import Message
+from models.person import Role
+from models.published import sort_out
+from models.refusal import Refusal
+from models.room import account_here
+from models.words import Words, t
+
+
+@command("archive import", "文章 导入", "wzdr", "历史文章 导入", role=Role.LEAD)
+def import_archive(chat: Chat, draft: Draft | None = None) -> Words | Message:
+    """Bring published articles along from a sheet, so that repeats of them are found"""
+    return IMPORTING.run(chat, draft)
+
+
+def _preview(chat: Chat, name: str, sheet: Sheet) -> Shown:
+    if sheet.length() > MOST_IN_CHAT + 1:
+        words = t(
+            "The sheet has more than {most} lines; whoever runs Paiqi imports it: {command}",
+            most=MOST_IN_CHAT,
+            command="python -m bot import archive FILE --as NAME",
+        )
+        raise Refusal(words)
+    account = _account(chat)
+    archive = read_archive(chat.session, sheet, account, chat.now, MOST_IN_CHAT)
+    found = sort_out(chat.session, account, archive.articles)
+    shown = preview(name, archive, found)
+    return Shown(shown, not archive.problems, bool(found.new or found.changed))
+
+
+def _enter(chat: Chat, sheet: Sheet) -> Words:
+    account = _account(chat)
+    found = enter_archive(
+        chat.session, read_archive(chat.session, sheet, account, chat.now, MOST_IN_CHAT), account
+    )
+    counts = f"{len(found.new)} {len(found.changed)}"
+    deed = Deed(f"archive:{account or 0}", "import", chat.me.id, chat.now, after=counts)
+    append(chat.session, deed)
+    return t(
+        "Imported: {new} new, {changed} changed, {same} as before.",
+        new=len(found.new),
+        changed=len(found.changed),
+        same=found.same,
+    )
+
+
+def _account(chat: Chat) -> int | None:
+    return account_here(chat.session, chat.room)
+
+
+IMPORTING = Importing("archive import", explain, _preview, _enter)
