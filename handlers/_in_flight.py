@@ -168,7 +168,7 @@ def _enter(chat: Chat, work: Work, account: int | None) -> Topic:
     if work.slot is not None and work.state == "accepted":
         topic.slot, topic.slot_day, topic.slot_timed = work.slot, work.slot.date(), work.timed
     elif work.slot is not None:
-        topic.wished = work.slot
+        topic.wished = work.slot.date()
     return topic
 
 

@@ -51,7 +51,7 @@ def _fields(session: Session, topic: Topic) -> list[Field]:
         (t("State"), _state(session, topic)),
         (t("Owner"), called(session, session.get_one(Person, topic.owner)) if topic.owner else ""),
         (t("Publishes"), slot_words(topic)),
-        (t("Wished for"), t("{moment}", moment=topic.wished) if topic.wished and not topic.slot else ""),
+        (t("Wished for"), t("{day}", day=topic.wished) if topic.wished and not topic.slot else ""),
     ]
     return [Field(label, value) for label, value in shown if value]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from handlers._called import called
@@ -37,7 +37,7 @@ class Typed:
     links: str = ""
     column: int | None = None
     source: int | None = None
-    wished: datetime | None = None
+    wished: date | None = None
 
 
 def check_title(title: str) -> None:
@@ -111,8 +111,7 @@ def keep_draft(chat: Chat, typed: Typed, number: int | None = None) -> Draft:
         "column_id": typed.column,
         "source": source.name if source else "",
         "source_id": typed.source,
-        "wished": f"{typed.wished:%Y-%m-%d %H:%M}" if typed.wished else "",
-        "wished_at": typed.wished.isoformat() if typed.wished else None,
+        "wished": typed.wished.isoformat() if typed.wished else "",
     }
     if number is not None:
         draft = my_draft(chat, number)
@@ -127,7 +126,7 @@ def keep_draft(chat: Chat, typed: Typed, number: int | None = None) -> Draft:
 def typed_in(draft: Draft) -> Typed:
     """Read back what a draft holds."""
     held = draft.fields
-    wished = datetime.fromisoformat(held["wished_at"]) if held["wished_at"] else None
+    wished = date.fromisoformat(held["wished"]) if held["wished"] else None
     texts = {name: held.get(name, "") for name in ("title", "angle", "need", "links")}
     return Typed(**texts, column=held["column_id"], source=held.get("source_id"), wished=wished)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers._archive import MOST_IN_CHAT, enter_archive, explain, preview, read_archive
 from handlers._chat import Chat
 from handlers._command import command
@@ -10,8 +12,8 @@ from handlers._sheet import Sheet
 from models.audit import Deed, append
 from models.draft import Draft
 from models.message import Message
-from models.person import Role
-from models.published import sort_out
+from models.person import Person, Role
+from models.published import Sorted, sort_out
 from models.refusal import Refusal
 from models.room import account_here
 from models.words import Words, t
@@ -43,11 +45,20 @@ def _enter(chat: Chat, sheet: Sheet) -> Words:
     found = enter_archive(
         chat.session, read_archive(chat.session, sheet, account, chat.now, MOST_IN_CHAT), account
     )
+    append(chat.session, deed_of(found, account, chat.me, chat.now))
+    return imported_words(found)
+
+
+def deed_of(found: Sorted, account: int | None, by: Person, at: datetime) -> Deed:
+    """What is written down of an import: how many articles were new, and changed."""
     counts = f"{len(found.new)} {len(found.changed)}"
-    deed = Deed(f"archive:{account or 0}", "import", chat.me.id, chat.now, after=counts)
-    append(chat.session, deed)
+    return Deed(f"archive:{account or 0}", "import", by.id, at, after=counts)
+
+
+def imported_words(found: Sorted) -> Words:
+    """Say what an import did."""
     return t(
-        "Imported: {new} new, {changed} changed, {same} as before.",
+        "Articles imported: {new} new, {changed} changed, {same} as before.",
         new=len(found.new),
         changed=len(found.changed),
         same=found.same,

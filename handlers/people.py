@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from sqlmodel import select
@@ -10,18 +9,16 @@ from sqlmodel import select
 from handlers._called import called
 from handlers._chat import Chat
 from handlers._command import command
-from handlers._drafts import my_draft
-from handlers._roster import Roster, enter_roster, read_roster, try_out
+from handlers._importing import Importing, Shown
+from handlers._roster import enter_roster, read_roster, try_out
 from handlers._roster_card import explain, preview
-from handlers._sheet import read_sheet
+from handlers._sheet import Sheet
 from models.absence import lend_again
 from models.audit import Deed, append
 from models.draft import Draft
-from models.file import StoredFile
-from models.message import Button, Message
+from models.message import Message
 from models.person import Department, Person, Role, check_another_admin, everyone
 from models.position import positions_of
-from models.refusal import Refusal
 from models.room import Language
 from models.roster import Outcome
 from models.words import Words, joined, t
@@ -65,15 +62,16 @@ def give_role(chat: Chat, role: Annotated[Role, t("Role")], person: Annotated[Pe
 @command("people import", "成员 导入", "cydr", role=Role.ADMIN)
 def import_people(chat: Chat, draft: Draft | None = None) -> Words | Message:
     """Move the team in from a sheet: send it along, look at the preview, then import"""
-    if draft is None and not chat.incoming.files:
-        return explain()
-    if draft is None:
-        return _show_import(chat)
-    mine = my_draft(chat, draft.id)
-    if mine.posted is not None:
-        raise Refusal(t("{draft} was imported already.", draft=mine.short_id))
-    done = enter_roster(chat.session, _roster(chat, mine.fields["file"]), chat.me.id, chat.now)
-    mine.posted = "imported"
+    return IMPORTING.run(chat, draft)
+
+
+def _preview(chat: Chat, name: str, sheet: Sheet) -> Shown:
+    trial = try_out(chat.session, read_roster(sheet), chat.me.id, chat.now)
+    return Shown(preview(name, trial), not trial.problems, not trial.changes_nothing)
+
+
+def _enter(chat: Chat, sheet: Sheet) -> Words:
+    done = enter_roster(chat.session, read_roster(sheet), chat.me.id, chat.now)
     return t(
         "Imported: {new} new, {changed} changed, {same} as before.",
         new=len(done.of(Outcome.NEW)),
@@ -82,26 +80,7 @@ def import_people(chat: Chat, draft: Draft | None = None) -> Words | Message:
     )
 
 
-def _show_import(chat: Chat) -> Message:
-    """Try the sheet out and keep it as a draft, which a button imports."""
-    if len(chat.incoming.files) > 1:
-        raise Refusal(t("Send one sheet at a time."))
-    file = chat.session.get_one(StoredFile, chat.incoming.files[0])
-    trial = try_out(chat.session, _roster(chat, file.id), chat.me.id, chat.now)
-    if trial.changes_nothing:
-        return Message(t("All is as “{name}” says; there is nothing to import.", name=file.name))
-    shown = preview(file.name, trial)
-    if trial.problems:
-        return shown
-    draft = Draft(person=chat.me.id, command="people import", fields={"file": file.id}, at=chat.now)
-    chat.session.add(draft)
-    chat.session.flush()
-    return replace(shown, buttons=(Button(t("Import"), f"people import {draft.short_id}", primary=True),))
-
-
-def _roster(chat: Chat, file: int) -> Roster:
-    stored = chat.session.get_one(StoredFile, file)
-    return read_roster(read_sheet(stored.name, stored.content))
+IMPORTING = Importing("people import", explain, _preview, _enter)
 
 
 @command("language", "语言", "yy")

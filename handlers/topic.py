@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
 
 from handlers import _topics as topics
@@ -44,7 +45,7 @@ def propose(  # noqa: PLR0913 - each is a field of the form
     need: Annotated[str | None, t("What readers need it for")] = None,
     source: Annotated[Department | None, t("Source")] = None,
     links: Annotated[LongText | None, t("Links")] = None,
-    wished: Annotated[When | None, t("Wished for")] = None,
+    wished: Annotated[date | None, t("Wished for")] = None,
     draft: Draft | None = None,
 ) -> Words | Message | None:
     """Propose a topic; repeats are shown to you first"""
@@ -56,7 +57,7 @@ def propose(  # noqa: PLR0913 - each is a field of the form
         topics.checked_links(links or ""),
         column.id if column else None,
         source.id if source else None,
-        wished.at if wished else None,
+        wished,
     )
     if draft is not None:
         topics.check_unposted(my_draft(chat, draft.id))

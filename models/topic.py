@@ -61,7 +61,7 @@ class Topic(Living, table=True):
     account: int | None = Field(default=None, foreign_key="account.id")
     proposer: int = Field(foreign_key="person.id")
     proposed_at: datetime
-    wished: datetime | None = None
+    wished: date | None = None
     owner: int | None = Field(default=None, foreign_key="person.id")
     slot: datetime | None = None
     slot_day: date | None = None

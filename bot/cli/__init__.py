@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -90,6 +91,28 @@ def chat(
     from bot.cli.saying import chat
 
     chat(who, room, language)
+
+
+class Sheets(StrEnum):
+    """What a sheet may hold."""
+
+    PEOPLE = "people"
+    ARCHIVE = "archive"
+    SCHEDULE = "schedule"
+
+
+@app.command("import")
+def import_sheet(
+    kind: Annotated[Sheets, typer.Argument(help="People, the published archive, or work in flight.")],
+    file: Annotated[Path, typer.Argument(help="The sheet, .xlsx or .csv.")],
+    who: Annotated[str, typer.Option("--as", help="Who imports it: an admin for people, a lead.")],
+    account: Annotated[str | None, typer.Option(help="The account, where there are several.")] = None,
+    only_look: Annotated[bool, typer.Option("--look", help="Only show what it would do.")] = False,
+) -> None:
+    """Bring a team, its archive or its schedule along; bad lines are named, and then nothing is imported."""
+    from bot.cli.importing import import_sheet
+
+    import_sheet(kind.value, file, who, account, only_look)
 
 
 @app.command()

@@ -54,6 +54,15 @@ def _topics() -> None:
         topics.create_foreign_key("topic_source_fkey", "department", ["source"], ["id"])
         topics.create_foreign_key("topic_merged_into_fkey", "topic", ["merged_into"], ["id"])
         topics.create_index("ix_topic_merged_into", ["merged_into"])
+        topics.alter_column("wished", new_column_name="wished_at")
+    with op.batch_alter_table("topic", naming_convention=NAMES) as topics:
+        topics.add_column(sa.Column("wished", sa.Date(), nullable=True))
+    # A wish is a day; until now it was kept as a moment, read on the clock of Shanghai.
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    day = "date(wished_at, '+8 hours')" if sqlite else "date(wished_at AT TIME ZONE 'Asia/Shanghai')"
+    op.execute(f"UPDATE topic SET wished = {day}")
+    with op.batch_alter_table("topic", naming_convention=NAMES) as topics:
+        topics.drop_column("wished_at")
 
 
 def _published() -> None:
@@ -63,7 +72,9 @@ def _published() -> None:
         published.add_column(sa.Column("url", TEXT(), nullable=False, server_default=""))
         published.create_foreign_key("published_column_fkey", "content_column", ["column"], ["id"])
         published.create_index("ix_published_column", ["column"])
-    op.execute("UPDATE published SET day = date(published_at)")
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    day = "date(published_at, '+8 hours')" if sqlite else "date(published_at AT TIME ZONE 'Asia/Shanghai')"
+    op.execute(f"UPDATE published SET day = {day}")
     with op.batch_alter_table("published", naming_convention=NAMES) as published:
         # The release before, which may go on beside this one, does not know the column.
         published.alter_column(

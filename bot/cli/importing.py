@@ -1,0 +1,113 @@
+"""`import`: a sheet of people, of what was published, or of work in flight, from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+from sqlmodel import Session, select
+
+from bot.app import LOCAL, Paiqi
+from bot.cli.opening import Refused, opened
+from bot.words import Reader, localise
+from handlers._archive import enter_archive, preview, read_archive
+from handlers._chat import Chat
+from handlers._importing import Importing
+from handlers._sheet import Sheet, read_sheet
+from handlers.archive import deed_of, imported_words
+from handlers.in_flight import IMPORTING as SCHEDULE
+from handlers.people import IMPORTING as PEOPLE
+from models.audit import append
+from models.inbox import Incoming
+from models.message import Message
+from models.person import Person, Role
+from models.published import sort_out
+from models.refusal import Refusal
+from models.room import Account, account_here
+from models.words import Words, t
+
+
+def import_sheet(kind: str, file: Path, who: str, account: str | None, only_look: bool) -> None:
+    """Show what a sheet would do, and do it, unless it has bad lines or nobody wants more than a look."""
+    with opened() as paiqi:
+        try:
+            sheet = read_sheet(file.name, file.read_bytes())
+            if kind == "archive":
+                _import_archive(paiqi, file.name, sheet, who, account, only_look)
+            else:
+                _import_as_in_chat(paiqi, kind, file.name, sheet, who, only_look)
+        except OSError as error:
+            raise Refused(t("“{name}” cannot be read: {why}", name=str(file), why=str(error))) from None
+        except Refusal as refusal:
+            raise Refused(refusal.words) from None
+
+
+def _import_as_in_chat(paiqi: Paiqi, kind: str, name: str, sheet: Sheet, who: str, only_look: bool) -> None:
+    importing: Importing = PEOPLE if kind == "people" else SCHEDULE
+    with paiqi.db.transaction() as session:
+        chat = _chat(paiqi, session, who, Role.ADMIN if kind == "people" else Role.LEAD)
+        shown = importing.preview(chat, name, sheet)
+        _print(paiqi, shown.message)
+        if not shown.is_good:
+            raise typer.Exit(1)
+        if not only_look:
+            _print(paiqi, Message(importing.enter(chat, sheet)))
+    paiqi.deliver()
+
+
+def _import_archive(
+    paiqi: Paiqi, name: str, sheet: Sheet, who: str, account: str | None, only_look: bool
+) -> None:
+    """Read with a progress bar and nothing locked; then write in one transaction."""
+    with paiqi.db.reading() as session:
+        me = _chat(paiqi, session, who, Role.LEAD).me
+        number = _account(session, account)
+        with typer.progressbar(length=sheet.length(), label=name) as bar:
+            archive = read_archive(session, sheet, number, paiqi.clock.now(), seen=_moves(bar.update))
+        _print(paiqi, preview(name, archive, sort_out(session, number, archive.articles)))
+    if archive.problems:
+        raise typer.Exit(1)
+    if only_look:
+        return
+    with paiqi.db.transaction() as session:
+        found = enter_archive(session, archive, number)
+        append(session, deed_of(found, number, me, paiqi.clock.now()))
+    _print(paiqi, Message(imported_words(found)))
+
+
+def _moves(update: Callable[[int], None]) -> Callable[[int], None]:
+    at = 0
+
+    def seen(line: int) -> None:
+        nonlocal at
+        if line - at >= 500 or line < at:
+            update(line - at)
+            at = line
+
+    return seen
+
+
+def _account(session: Session, name: str | None) -> int | None:
+    if name is None:
+        return account_here(session, None)
+    found = session.exec(select(Account.id).where(Account.name == name)).first()
+    if found is None:
+        raise Refused(t("There is no account “{name}”.", name=name))
+    return found
+
+
+def _chat(paiqi: Paiqi, session: Session, who: str, needed: Role) -> Chat:
+    me = session.exec(select(Person).where(Person.name == who)).first()
+    if me is None or not me.is_at_least(needed):
+        raise Refused(t("--as names nobody who may do this: {name}", name=who or "—"))
+    incoming = Incoming(LOCAL, "", who, "")
+    return Chat(session, me, paiqi.clock.now(), incoming, None, paiqi.tools)
+
+
+def _print(paiqi: Paiqi, message: Message) -> None:
+    settings = paiqi.settings
+    shown = localise(message, Reader(settings.language, settings.zone_info, paiqi.clock.now().date()))
+    lines: list[Words] = [shown.text, *(f"  {f.label}  {f.value}" for f in shown.fields), *shown.sections]
+    for line in lines:
+        typer.echo(line)

@@ -1,0 +1,25 @@
+"""Sheets that people hand in during scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers._sheet import write_sheet
+from models.file import StoredFile
+from models.inbox import Incoming
+from tests.team import Member
+
+
+def hand_in(
+    member: Member, line: str, headings: Sequence[str], rows: Sequence[Sequence[object]], kind: str = "xlsx"
+) -> str:
+    """Send a sheet along with a line; what is answered."""
+    team = member.team
+    content = write_sheet(kind, headings, rows)
+    with team.paiqi.db.transaction() as session:
+        file = StoredFile(name=f"表.{kind}", kind=kind, size=len(content), content=content, at=team.now)
+        session.add(file)
+        session.flush()
+        number = file.id
+    team.hear(Incoming("local", team.event(), member.name, line, files=(number,)))
+    return member.hears()
