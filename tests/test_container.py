@@ -140,12 +140,41 @@ def test_each_service_is_locked_in(name: str) -> None:
     assert "no-new-privileges:true" in service["security_opt"]
 
 
-def test_only_paiqi_is_reached_and_only_from_this_machine() -> None:
+REPLICAS = [name for name in COMPOSE["services"] if name.startswith("paiqi")]
+
+
+def test_only_the_replicas_are_reached_and_only_from_this_machine() -> None:
     services = COMPOSE["services"]
 
-    assert [port.split(":")[0] for port in services["paiqi"]["ports"]] == ["127.0.0.1"]
-    assert "ports" not in services["database"]
+    assert [port for name in REPLICAS for port in services[name]["ports"]] == [
+        "127.0.0.1:8000:8000",
+        "127.0.0.1:8001:8000",
+        "127.0.0.1:8002:8000",
+    ]
+    assert [name for name, service in services.items() if "ports" in service] == REPLICAS
     assert COMPOSE["networks"]["inside"]["internal"] is True
+
+
+def test_the_replicas_begin_when_one_step_has_migrated_the_database() -> None:
+    services = COMPOSE["services"]
+
+    assert services["migrate"]["command"] == ["python", "-m", "bot", "migrate"]
+    assert services["migrate"]["depends_on"] == {"database": {"condition": "service_healthy"}}
+    assert [services[name]["depends_on"] for name in REPLICAS] == [
+        {"migrate": {"condition": "service_completed_successfully"}}
+    ] * 3
+
+
+def test_a_replica_is_well_when_it_is_ready(
+    app: Path, environment: dict[str, str], server: subprocess.Popen[bytes]
+) -> None:
+    asked = [COMPOSE["services"][name]["healthcheck"]["test"][1:] for name in REPLICAS]
+    probe = [word.replace(":8000", f":{environment['PAIQI_PORT']}") for word in asked[0]]
+
+    _wait_until_healthy(app, environment, server)
+
+    assert asked == [asked[0]] * 3
+    assert subprocess.run(probe, cwd=app, env=environment, check=False).returncode == 0
 
 
 def test_no_password_is_written_down() -> None:
@@ -157,4 +186,4 @@ def test_no_password_is_written_down() -> None:
     ]
 
     assert [value for value in passwords if not value.startswith("${POSTGRES_PASSWORD:?")] == []
-    assert len(passwords) == 2
+    assert len(passwords) == 5
