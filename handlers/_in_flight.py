@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal
@@ -27,12 +28,17 @@ HEADINGS = (
     Heading("owner", t("Owner"), ("负责人", "编辑", "作者", "撰稿", "责任编辑", "执行人", "owner")),
     Heading("slot", t("Publishes"), ("发布时间", "发布日期", "排期", "推送时间", "上线时间", "日期")),
     Heading("stage", t("Stage"), ("进度", "状态", "阶段", "当前阶段", "环节")),
+    Heading("proposer", t("Proposer"), ("提交人", "提出人")),
+    Heading("need", t("What readers need it for"), ("读者需求",)),
+    Heading("links", t("Links"), ("链接", "参考链接")),
     Heading("angle", t("Angle"), ("角度", "备注", "说明", "内容要点")),
 )
 EXAMPLE = t("618 product tests,In depth,Editor A,2026-06-10 20:07,draft,three foundations compared")
 PROPOSED = ("", "选题", "待定", "想法", "待讨论", "未开始", "proposed", "idea")
 SHORTLISTED = ("备选", "待选", "shortlisted")
-OUT = ("已发布", "已发", "已推送", "发布", "完成", "已完成", "published", "done")
+ACCEPTED = ("已定题", "已定", "已通过", "accepted")
+GIVEN_UP = ("不采用", "已撤回", "已合并", "已搁置", "declined", "withdrawn", "merged", "stale")
+OUT = (*GIVEN_UP, "已发布", "已发", "已推送", "发布", "完成", "已完成", "published", "done")
 MOST = 1_000
 
 
@@ -41,13 +47,14 @@ class Work:
     """One article in flight; `state` is the topic's, `stage` what the sheet calls it."""
 
     title: str
-    state: Literal["proposed", "shortlisted", "accepted", "published"]
+    state: Literal["proposed", "shortlisted", "accepted", "out"]
     column: int | None
     owner: Person | None
     slot: datetime | None
     timed: bool
     stage: str
-    angle: str
+    proposer: Person | None
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class Reader:
         if not cells["title"] or len(cells["title"]) > LONGEST_TITLE:
             raise Wrong("title", t("is missing, or longer than {most} characters", most=LONGEST_TITLE))
         state, slot = _state(cells["stage"], cells["slot"]), self._slot(cells["slot"])
-        owner = self._owner(cells["owner"])
+        owner, proposer = self._person("owner", cells), self._person("proposer", cells)
         if state == "accepted" and (owner is None or slot is None):
             raise Wrong("owner" if owner is None else "slot", t("is missing, though it is being worked on"))
         if state == "accepted" and slot is not None and slot.date() < self._today:
@@ -83,9 +90,10 @@ class Reader:
                 "slot", t("{day} is past; give the new day, or the stage “published”", day=slot.date())
             )
         timed = slot is not None and slot.time() != time()
-        stage = cells["stage"] if state == "accepted" else ""
+        stage = cells["stage"] if state == "accepted" and plain(cells["stage"]) not in ACCEPTED else ""
         column = self._column(cells["column"])
-        return Work(cells["title"], state, column, owner, slot, timed, stage, cells["angle"])
+        texts = {name: cells[name] for name in ("angle", "need", "links")}
+        return Work(cells["title"], state, column, owner, slot, timed, stage, proposer, texts)
 
     def _slot(self, text: str) -> datetime | None:
         if not text:
@@ -95,12 +103,13 @@ class Reader:
             raise Wrong("slot", t("“{text}” is no date; write 2026-03-04", text=text[:32]))
         return at
 
-    def _owner(self, text: str) -> Person | None:
+    def _person(self, heading: str, cells: Mapping[str, str]) -> Person | None:
+        text = cells[heading]
         if not text:
             return None
         found = self._people.get(plain(text).lstrip("@"))
         if found is None:
-            raise Wrong("owner", t("there is nobody called “{text}” here", text=text[:32]))
+            raise Wrong(heading, t("there is nobody called “{text}” here", text=text[:32]))
         return found
 
     def _column(self, text: str) -> int | None:
@@ -112,10 +121,10 @@ class Reader:
         return known
 
 
-def _state(stage: str, slot: str) -> Literal["proposed", "shortlisted", "accepted", "published"]:
+def _state(stage: str, slot: str) -> Literal["proposed", "shortlisted", "accepted", "out"]:
     said = plain(stage)
     if said in OUT:
-        return "published"
+        return "out"
     if said in SHORTLISTED:
         return "shortlisted"
     return "proposed" if said in PROPOSED and (said or not slot) else "accepted"
@@ -129,12 +138,12 @@ def read_schedule(chat: Chat, sheet: Sheet, account: int | None) -> Schedule:
     here = 0
     for _, work in reading.rows:
         title = plain(work.title)
-        if work.state != "published" and title not in known:
+        if work.state != "out" and title not in known:
             new.append(work)
             known.add(title)
-        elif work.state != "published":
+        elif work.state != "out":
             here += 1
-    out = sum(work.state == "published" for _, work in reading.rows)
+    out = sum(work.state == "out" for _, work in reading.rows)
     return Schedule(tuple(new), here, out, reading.problems)
 
 
@@ -151,10 +160,12 @@ def enter_schedule(chat: Chat, schedule: Schedule, account: int | None) -> list[
 def _enter(chat: Chat, work: Work, account: int | None) -> Topic:
     topic = Topic(
         title=work.title,
-        angle=work.angle,
+        angle=work.texts["angle"],
+        need=work.texts["need"],
+        links=work.texts["links"],
         column=work.column,
         account=account,
-        proposer=(work.owner or chat.me).id,
+        proposer=(work.proposer or work.owner or chat.me).id,
         proposed_at=chat.now,
         owner=work.owner.id if work.owner else None,
         stage=work.stage,
@@ -190,7 +201,7 @@ def preview(name: str, schedule: Schedule) -> Message:
         (t("In hand"), sum(work.state == "accepted" for work in schedule.new)),
         (t("To be decided"), sum(work.state != "accepted" for work in schedule.new)),
         (t("Here already"), schedule.here),
-        (t("Published, left out"), schedule.out),
+        (t("Published or given up, left out"), schedule.out),
         (t("Bad lines"), len({problem.line for problem in schedule.problems})),
     ]
     fields = tuple(Field(label, Text("{count}", {"count": n})) for label, n in counts if n)

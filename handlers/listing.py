@@ -7,6 +7,7 @@ from typing import Annotated
 from handlers import _topic_lists as lists
 from handlers._chat import Chat
 from handlers._command import command
+from handlers._export import SheetKind, exported
 from handlers._ranking import ranking
 from models.column import ContentColumn
 from models.message import Message
@@ -35,3 +36,13 @@ def list_topics(
 def rank(chat: Chat) -> Message:
     """Rank the open topics, and say why each stands where it does"""
     return ranking(chat)
+
+
+@command("topic export", "选题 导出", "xtdc")
+def export(
+    chat: Chat,
+    state: Annotated[lists.Standing | None, t("State")] = None,
+    kind: Annotated[SheetKind | None, t("Format")] = None,
+) -> Message:
+    """Export topics as a sheet, xlsx or csv; all of them unless you name a state"""
+    return exported(chat, state, kind or SheetKind.XLSX)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NotRequired, TypedDict, cast
+from urllib.parse import quote
 
 from models.words import Json, Words, from_data, to_data
 
@@ -59,8 +60,21 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to be saved, by the id of its stored file and its name."""
+
+    file: int
+    name: str
+
+    @property
+    def path(self) -> str:
+        """Where the web server gives it."""
+        return f"/file/{self.file}/{quote(self.name, safe='')}"
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A card: its text always, then fields, sections, an image and buttons.
+    """A card: its text always, then fields, sections, an image, a file and buttons.
 
     `subject` (`topic:12`) makes a card that stays true: it is drawn anew when its subject changes, as
     `view` (`room`, or whoever the copy is for). Its first line of `text` is the title.
@@ -71,6 +85,7 @@ class Message:
     sections: tuple[Words, ...] = ()
     buttons: tuple[Button, ...] = ()
     image: Image | None = None
+    attachment: Attachment | None = None
     subject: str | None = None
     view: str = "room"
 
@@ -111,6 +126,7 @@ def message_to_data(message: Message) -> dict[str, Json]:
         "sections": [to_data(words) for words in message.sections],
         "buttons": [_button_to_data(button) for button in message.buttons],
         "image": _image_to_data(message.image),
+        "attachment": [message.attachment.file, message.attachment.name] if message.attachment else None,
         "subject": message.subject,
     }
     kept: dict[str, Json] = {name: value for name, value in data.items() if value}
@@ -126,6 +142,7 @@ def message_from_data(data: Mapping[str, Json]) -> Message:
         sections=tuple(from_data(words) for words in stored.get("sections", ())),
         buttons=tuple(_button_from_data(button) for button in stored.get("buttons", ())),
         image=_image_from_data(stored.get("image")),
+        attachment=Attachment(*stored["attachment"]) if "attachment" in stored else None,
         subject=stored.get("subject"),
         view=stored.get("view", "room"),
     )
@@ -149,6 +166,7 @@ class _StoredMessage(TypedDict):
     sections: NotRequired[list[Json]]
     buttons: NotRequired[list[_StoredButton]]
     image: NotRequired[_StoredImage]
+    attachment: NotRequired[tuple[int, str]]
     subject: NotRequired[str]
     view: NotRequired[str]
 

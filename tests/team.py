@@ -256,7 +256,8 @@ class Member:
 def written(message: Message) -> str:
     """A card as text: its text, a line per field, its sections, and its buttons in brackets."""
     fields = [f"{field.label} {field.value}" for field in message.fields]
-    parts = [message.text, *fields, *message.sections, _labels(message.buttons)]
+    attached = f"[{message.attachment.name}]" if message.attachment else ""
+    parts = [message.text, *fields, *message.sections, attached, _labels(message.buttons)]
     return "\n".join(str(part) for part in parts if part)
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from io import BytesIO
 
+import pytest
+from openpyxl import load_workbook
+from sqlmodel import Session, col, delete, select
+
+from models.file import StoredFile
 from models.person import Role
+from models.topic import Topic
 from tests.sheets import hand_in
 from tests.team import Member, Team
 
@@ -31,7 +37,9 @@ def test_what_is_in_hand_becomes_accepted_topics_and_the_rest_is_to_be_decided(
 ) -> None:
     shown = hand_in(lead, "排期表 导入", HEADINGS, ROWS)
 
-    assert "在写 1\n待定 2\n已发布，不导入 1\n618美妆测评 · 编辑甲 · 3月18日 周三 20:07 · 初稿" in shown
+    assert (
+        "在写 1\n待定 2\n已发布或不写的，不导入 1\n618美妆测评 · 编辑甲 · 3月18日 周三 20:07 · 初稿" in shown
+    )
     assert lead.presses("导入") == "已导入 3 个选题"
     assert lead.says("T1").splitlines()[:6] == [
         "选题 T1 · 618美妆测评",
@@ -57,3 +65,29 @@ def test_the_same_schedule_again_adds_nothing(lead: Member) -> None:
     lead.presses("导入")
 
     assert hand_in(lead, "排期表 导入", HEADINGS, ROWS) == "“表.xlsx”里的内容都已经是现在这样，不用导入。"
+
+
+def test_what_was_exported_can_be_imported_elsewhere(team: Team, lead: Member) -> None:
+    hand_in(lead, "排期表 导入", HEADINGS, ROWS)
+    lead.presses("导入")
+    lead.says("选题 提交 想过又算了")
+    lead.says("选题 撤回 T4")
+    assert lead.says("选题 导出") == "已导出 4 个选题\n[选题-2026-03-11.xlsx]"
+    before = team.reads(topics)
+    with team.paiqi.db.transaction() as session:
+        session.execute(delete(Topic))
+
+    exported = team.reads(lambda session: session.exec(select(StoredFile.content)).all()[-1])
+    lines = [list(line) for line in load_workbook(BytesIO(exported)).worksheets[0].values]
+    shown = hand_in(lead, "排期表 导入", [str(name) for name in lines[0]], lines[1:])
+    lead.presses("导入")
+
+    assert "已发布或不写的，不导入 1" in shown
+    assert team.reads(topics) == [one for one in before if one[1] != "withdrawn"]
+
+
+def topics(session: Session) -> list[tuple[object, ...]]:
+    found = session.exec(select(Topic).order_by(col(Topic.title)))
+    return [
+        (t.title, t.state, t.column, t.owner, t.proposer, t.slot, t.stage, t.wished, t.angle) for t in found
+    ]

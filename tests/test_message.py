@@ -15,6 +15,7 @@ from models.message import (
     MOST_BUTTONS,
     MOST_FIELDS,
     SHOWN_BUTTONS,
+    Attachment,
     Button,
     Confirm,
     Field,
@@ -72,6 +73,7 @@ def test_a_stored_card_keeps_the_shape_that_older_rows_have() -> None:
         sections=("618 专题首页配图",),
         buttons=(Button(t("Approve"), "request approve R41", primary=True, confirm=ask),),
         image=Image(7, t("The poster")),
+        attachment=Attachment(8, "选题.xlsx"),
         subject="request:41",
         view="decider",
     )
@@ -93,6 +95,7 @@ def test_a_stored_card_keeps_the_shape_that_older_rows_have() -> None:
             }
         ],
         "image": {"file": 7, "alt": {"t": "The poster"}},
+        "attachment": [8, "选题.xlsx"],
         "subject": "request:41",
         "view": "decider",
     }

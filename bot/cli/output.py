@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.app import Paiqi
 from bot.words import Reader, localise, say
 from handlers._form import Form, FormField
-from models.message import Button, message_from_data
+from models.message import Button, Message, message_from_data
 from models.outbox import Address, Outcome, Parcel
 from models.person import find_by_identity
 from models.room import room_named
@@ -70,7 +70,7 @@ class Output:
             "id": _number(root.ref),
             "edited": parcel.edits is not None,
             "subject": message.subject,
-            "text": "\n".join(map(str, (message.text, *message.sections))),
+            "text": "\n".join(map(str, (message.text, *message.sections, *_attached(message)))),
             "fields": [{"label": field.label, "value": field.value} for field in message.fields],
             "buttons": [_button(button) for button in (*message.shown, *message.more)],
             "image": f"/file/{message.image.file}" if message.image else None,
@@ -82,6 +82,10 @@ class Output:
         else:
             to = Address("local", reader or "", direct=reader is not None)
             typer.echo(laid_out(line, self.reader(session, to)) + "\n")
+
+
+def _attached(message: Message) -> tuple[str, ...]:
+    return (message.attachment.path,) if message.attachment else ()
 
 
 def laid_out(line: Line, reader: Reader) -> str:

@@ -50,7 +50,9 @@ class Shown:
     def is_card(self) -> bool:
         """Whether it is a thing of its own, more than a sentence and what to do about it."""
         card = self.card
-        return card is not None and bool(card.fields or card.sections or card.image or card.subject)
+        return card is not None and bool(
+            card.fields or card.sections or card.image or card.attachment or card.subject
+        )
 
     @property
     def minute(self) -> str:

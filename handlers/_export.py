@@ -1,0 +1,84 @@
+"""Topics as a sheet: what stands on each card, a line each, under headings that an import understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlmodel import col, or_, select
+
+from handlers._chat import Chat
+from handlers._sheet import write_sheet
+from handlers._topic_lists import Standing
+from models.column import ContentColumn
+from models.file import StoredFile
+from models.message import Attachment, Message
+from models.named import Named
+from models.person import Person
+from models.topic import Topic
+from models.vote import votes_by_topic
+from models.words import nt, t
+
+# In the team's language whoever asks: the sheet goes round, and an import knows these headings.
+HEADINGS = (
+    *("编号", "标题", "角度", "栏目", "状态", "提交人", "负责人"),
+    *("发布时间", "票数", "读者需求", "链接", "原因"),
+)
+
+
+class SheetKind(Named):
+    """What a sheet is written as."""
+
+    XLSX = "xlsx", t("Excel"), "excel"
+    CSV = "csv", t("CSV"), "CSV"
+
+
+def exported(chat: Chat, state: Standing | None, kind: SheetKind) -> Message:
+    """Write topics of a state, or all, into a file that the answer brings along."""
+    asked = select(Topic).order_by(col(Topic.id))
+    account = chat.room.account if chat.room else None
+    if state is not None:
+        asked = asked.where(Topic.state == state.value)
+    if account is not None:
+        asked = asked.where(or_(Topic.account == account, col(Topic.account).is_(None)))
+    topics = list(chat.session.exec(asked))
+    content = write_sheet(kind.value, HEADINGS, _rows(chat, topics))
+    name = f"选题-{chat.now:%Y-%m-%d}.{kind.value}"
+    file = StoredFile(
+        name=name, kind=kind.value, size=len(content), content=content, person=chat.me.id, at=chat.now
+    )
+    chat.session.add(file)
+    chat.session.flush()
+    return Message(
+        nt("{count} topic exported", "{count} topics exported", len(topics)),
+        attachment=Attachment(file.id, name),
+    )
+
+
+def _rows(chat: Chat, topics: list[Topic]) -> Iterator[list[object]]:
+    names = dict(chat.session.exec(select(Person.id, Person.name)).all())
+    columns = dict(chat.session.exec(select(ContentColumn.id, ContentColumn.name)).all())
+    states = {standing.value: standing.also[0] for standing in Standing}
+    votes = votes_by_topic(chat.session)
+    for topic in topics:
+        yield [
+            topic.short_id,
+            topic.title,
+            topic.angle,
+            columns.get(topic.column, "") if topic.column else "",
+            topic.stage or states[topic.state],
+            names[topic.proposer],
+            names.get(topic.owner, "") if topic.owner else "",
+            _slot(chat, topic),
+            votes.get(topic.id, 0),
+            topic.need,
+            topic.links,
+            topic.reason,
+        ]
+
+
+def _slot(chat: Chat, topic: Topic) -> str:
+    if topic.slot is None or topic.slot_day is None:
+        return topic.wished.isoformat() if topic.wished else ""
+    if not topic.slot_timed:
+        return topic.slot_day.isoformat()
+    return f"{topic.slot.astimezone(chat.tools.zone):%Y-%m-%d %H:%M}"
