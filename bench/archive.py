@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("titles") / "archive.txt"
-_SKEW = 1.5
+_SKEW = 1.2
 """How much likelier what stands early in a list is drawn: a few subjects fill most of an archive."""
 
 
@@ -16,7 +16,7 @@ def composed(number: int, seed: int = 17) -> list[str]:
     """So many different titles, always the same for a seed, by the lists of bench/titles/archive.txt.
 
     Each is a subject of one trade and what an editor asks of it, so that it makes sense; some say for
-    whom or when, some have a second clause, some set two subjects side by side.
+    whom or when, some have a second clause, some are on two subjects.
     """
     draw, found = random.Random(seed), dict[str, None]()
     trades = [trade for name, trade in _trades().items() if name != "hooks"]
@@ -26,10 +26,15 @@ def composed(number: int, seed: int = 17) -> list[str]:
 
 
 def _title(draw: random.Random, trade: dict[str, list[str]]) -> str:
-    of, ask, whom = _one(draw, trade["of"]), _one(draw, trade["ask"]), _one(draw, trade["for"])
-    hook = draw.choice(_trades()["hooks"][""])
-    form = draw.choice(_FORMS)
-    return form.format(of=of, other=_one(draw, trade["of"]), ask=ask, whom=whom, hook=hook)
+    words = {
+        "of": _one(draw, trade["of"]),
+        "other": _one(draw, trade["of"]),
+        "ask": _one(draw, trade["ask"]),
+        "further": _one(draw, trade["ask"]),
+        "whom": _one(draw, trade["for"]),
+        "hook": draw.choice(_trades()["hooks"][""]),
+    }
+    return draw.choice(_FORMS).format(**words)
 
 
 def _one(draw: random.Random, words: Sequence[str]) -> str:
@@ -38,15 +43,14 @@ def _one(draw: random.Random, words: Sequence[str]) -> str:
 
 _FORMS = (
     "{of}{ask}",
-    "{of}{ask}",
-    "{whom}{of}{ask}",
     "{whom}{of}{ask}",
     "{of}{ask}，{hook}",
-    "{of}{ask}？{hook}",
     "{hook}：{whom}{of}{ask}",
-    "{hook}｜{of}{ask}",
-    "{of}和{other}{ask}",
-    "{whom}{of}{ask}，{hook}",
+    "{of}{ask}和{further}",
+    "{whom}{of}{ask}，{other}{further}",
+    "{of}{ask}？先看{other}{further}",
+    "{of}、{other}{ask}｜{hook}",
+    "从{of}到{other}：{whom}{ask}",
 )
 
 

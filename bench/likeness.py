@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,12 +24,13 @@ from rapidfuzz import fuzz, process
 
 from bench.archive import composed
 from bench.figures import Figure, percentile
-from models.likeness import DUPLICATE, Index, Likeness, compare, fold
+from models.likeness import DUPLICATE, Index, Likeness, compare
+from models.likeness.cutting import cut
 
 FOLDER = Path(__file__).with_name("titles")
 HALVES = ("tuning", "held_out")
 SHOWN = 3
-SAME = 95  # of 100, by rapidfuzz: one title holds the other
+SAME = 90  # of 100: one title has nearly all words of the other
 PLAIN: dict[str, Callable[[str, str], float]] = {"ratio": fuzz.ratio, "token_set_ratio": fuzz.token_set_ratio}
 
 
@@ -99,21 +101,23 @@ def found_among(half: list[Pair], archive: list[str]) -> list[tuple[Pair, bool]]
 def archive(half: list[Pair], size: int) -> list[str]:
     """The titles among which a half's repeats are looked for.
 
-    They are the set's other titles, filled up with composed ones (`bench.archive`). What holds a title
-    asked about, all but to the letter, is left out: it would be a repeat nobody labelled. That is told by
-    plain rapidfuzz, not by our own score.
+    They are the titles of its other pairs, filled up with composed ones (`bench.archive`). What plain
+    rapidfuzz finds to have all the words of a title asked about is left out, since it would be a repeat
+    that nobody labelled; our own score has no say in it.
     """
-    everything = [pair for name in HALVES for pair in pairs(name)]
     repeats = {pair.title_b for pair in half if pair.same}
-    real = {title for pair in everything for title in (pair.title_a, pair.title_b)} - repeats
-    asked = [fold(pair.title_a) for pair in half if pair.same]
-    known = [*sorted(real), *composed(size)]
-    kept = [
-        title
-        for title in known
-        if process.extractOne(fold(title), asked, scorer=fuzz.partial_ratio, score_cutoff=SAME) is None
-    ]
-    return kept[:size]
+    real = {title for pair in half for title in (pair.title_a, pair.title_b)} - repeats
+    asked = [_parted(pair.title_a) for pair in half if pair.same]
+    known = [*sorted(real), *composed(2 * size)]
+    return list(islice((title for title in known if not _holds_one(_parted(title), asked)), size))
+
+
+def _holds_one(title: str, asked: list[str]) -> bool:
+    return process.extractOne(title, asked, scorer=fuzz.token_set_ratio, score_cutoff=SAME) is not None
+
+
+def _parted(title: str) -> str:
+    return " ".join(word.text for word in cut(title).words)
 
 
 def report(half: str) -> dict[str, Any]:

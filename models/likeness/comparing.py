@@ -24,9 +24,11 @@ _SAME_QUESTION = 1.2
 """What asking the same makes of the ratio of agreement."""
 _OTHER_QUESTION = 0.75
 """What asking two things makes of it."""
+_SCENE = 0.25
+"""What words of one scene agree, beside their weight: 宾客 and 婚礼."""
 _MATTERS = 0.8
 """What the words swapped must weigh for two otherwise like titles to be about two things."""
-_SLIP = 95
+_SLIP = 98
 """The score of titles that differ by a slip of the keyboard."""
 
 
@@ -88,7 +90,7 @@ def _is_told(side: Side, n: int, share: float) -> bool:
 
 def _score(both: Alignment) -> int:
     """The share of what agrees: a word that only one title has costs less than a word of each."""
-    extra = _SIGN * _shared_signs(both)
+    extra = _SIGN * _shared_signs(both) + _SCENE * _shared_scenes(both)
     agree = (both.here.agreement() + both.there.agreement()) / 2 + extra
     swapped = any(swap.strict for swap in both.swaps) or _but_for_one_swap(both) or _of_another_year(both)
     own = (side.title.weight - side.agreement() - extra for side in (both.here, both.there))
@@ -123,6 +125,20 @@ def _shared_signs(both: Alignment) -> int:
     """Characters in common among the words that found no partner."""
     here, there = "".join(_loose(both.here)), "".join(_loose(both.there))
     return sum(min(here.count(sign), there.count(sign)) for sign in set(here).intersection(there))
+
+
+def _shared_scenes(both: Alignment) -> float:
+    """What the words weigh that found no partner, but one of their scene on the other side."""
+    return (_heard(both.here, both.there) + _heard(both.there, both.here)) / 2
+
+
+def _heard(side: Side, other: Side) -> float:
+    scenes = frozenset().union(*(word.scenes for word in other.title.words))
+    return sum(
+        word.weight
+        for n, word in enumerate(side.title.words)
+        if n not in side.agreed and not scenes.isdisjoint(word.scenes)
+    )
 
 
 def _loose(side: Side) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from types import ModuleType
 
@@ -24,47 +24,26 @@ _PIECE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cut:
     """The words of a title in order, and where each begins in the folded title."""
 
     words: tuple[Word, ...]
     starts: tuple[int, ...]
-
-    @cached_property
-    def text(self) -> str:
-        """The words without what is between them."""
-        return "".join(word.text for word in self.words)
-
-    @cached_property
-    def bounds(self) -> tuple[int, ...]:
-        """Where words begin and end in `text`: one more than there are words."""
-        return (0, *accumulate(len(word.text) for word in self.words))
-
-    @cached_property
-    def telling(self) -> tuple[int, ...]:
-        """The numbers of the words that weigh anything."""
-        return tuple(n for n, word in enumerate(self.words) if word.weight)
-
-    @cached_property
-    def numbers(self) -> tuple[int, ...]:
-        """The numbers of the words that are amounts, counts, years, models, or names a model may have."""
-        return tuple(n for n, word in enumerate(self.words) if word.stem or word.kind != "word")
-
-    @cached_property
-    def excluding(self) -> tuple[int, ...]:
-        """The numbers of the words that exclude others wherever these stand."""
-        return tuple(n for n, word in enumerate(self.words) if word.closed or word.kind != "word")
-
-    @cached_property
-    def asks(self) -> int:
-        """The questions it puts, a bit each."""
-        return asks(self.text)
-
-    @cached_property
-    def weight(self) -> float:
-        """What all words weigh together."""
-        return sum(word.weight for word in self.words)
+    text: str
+    """The words without what is between them."""
+    bounds: tuple[int, ...]
+    """Where words begin and end in `text`: one more than there are words."""
+    telling: tuple[int, ...]
+    """The numbers of the words that weigh anything."""
+    numbers: tuple[int, ...]
+    """The numbers of the words that are amounts, counts, years, models, or names a model may have."""
+    excluding: tuple[int, ...]
+    """The numbers of the words that exclude others wherever these stand."""
+    asks: int
+    """The questions it puts, a bit each."""
+    weight: float
+    """What all words weigh together."""
 
 
 @lru_cache(maxsize=4096)
@@ -76,12 +55,18 @@ def cut(title: str) -> Cut:
             words.append(word)
             starts.append(place)
             place += word.length
-    return Cut(tuple(words), tuple(starts))
-
-
-def words_in(title: str) -> list[Word]:
-    """The words of a title where their places do not matter."""
-    return [word for found, _ in _pieces(spaced(title)) for word in found]
+    text = "".join([word.text for word in words])
+    return Cut(
+        words=tuple(words),
+        starts=tuple(starts),
+        text=text,
+        bounds=(0, *accumulate([len(word.text) for word in words])),
+        telling=tuple([n for n, word in enumerate(words) if word.weight]),
+        numbers=tuple([n for n, word in enumerate(words) if word.stem or word.kind != "word"]),
+        excluding=tuple([n for n, word in enumerate(words) if word.closed or word.kind != "word"]),
+        asks=asks(text),
+        weight=sum([word.weight for word in words]),
+    )
 
 
 def _pieces(text: str) -> Iterator[tuple[tuple[Word, ...], int]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
 from heapq import nlargest, nsmallest
 from itertools import accumulate
 from math import log
 from threading import Lock
+from typing import TypeAlias
 
 from models.likeness.comparing import Likeness, measure, tell
 from models.likeness.terms import asked, terms
@@ -16,13 +18,18 @@ from models.likeness.terms import asked, terms
 FLOOR = 20
 """The least score worth showing: some word that matters is in both."""
 
-_COMPARED = 20
+_Places: TypeAlias = tuple[list[int], float]
+"""Where a term is, and what it weighs."""
+
+_COMPARED = 40
 """Candidates that are compared word by word."""
+_PROMISING = 200
+"""Candidates of which we look up all they share, not only the rarest."""
 _BUDGET = 12_000
 """Places in the index that one query looks at, the rarest terms first."""
 _LENGTH = 0.2
 """How much a long title must share more than a short one to be compared: to the power of its length."""
-_RARITY = 0.6
+_RARITY = 0.5
 """How much the rarity of what is shared counts in the order, beside the score."""
 
 
@@ -108,18 +115,24 @@ class Index:
         """Slots worth comparing, each with the share (0 to 1) of what is asked that it has, by rarity."""
         if not self._slots:
             return []
-        whole, rarest = self._rarest(title)
+        whole, rare, common = self._sought(title)
         shared = dict.fromkeys(self._slots.values(), 0.0) if len(self._slots) <= _COMPARED else {}
-        for places, weight in rarest:
+        for places, weight in rare:
             for slot in places:
                 shared[slot] = shared.get(slot, 0.0) + weight
+        promising = [
+            slot
+            for slot in nlargest(_PROMISING, shared, key=shared.__getitem__)
+            if self._keys[slot] is not None
+        ]
+        for slot in promising:
+            shared[slot] += sum(weight for places, weight in common if _holds(places, slot))
         brevity = self._brevity
-        best = nlargest(2 * _COMPARED, shared, key=lambda slot: shared[slot] * brevity[slot])
-        kept = [slot for slot in best if self._keys[slot] is not None][:_COMPARED]
+        kept = nlargest(_COMPARED, promising, key=lambda slot: shared[slot] * brevity[slot])
         return [(slot, shared[slot] / whole) for slot in kept]
 
-    def _rarest(self, title: str) -> tuple[float, list[tuple[list[int], float]]]:
-        """The weight of all that is asked, and the places of the rarest terms as far as the budget goes."""
+    def _sought(self, title: str) -> tuple[float, list[_Places], list[_Places]]:
+        """The weight of all that is asked, the places of the rarest terms as far as the budget goes, and the rest."""
         whole, known = 0.0, []
         for term, weight in asked(title).items():
             places = self._places.get(term, [])
@@ -128,5 +141,11 @@ class Index:
             known.append((places, weight))
         known.sort(key=lambda both: len(both[0]))
         ends = accumulate(len(places) for places, _ in known)
-        within = [both for both, end in zip(known, ends, strict=True) if end <= _BUDGET]
-        return whole, within or known[:1]
+        within = sum(end <= _BUDGET for end in ends) or 1
+        return whole, known[:within], known[within:]
+
+
+def _holds(places: list[int], slot: int) -> bool:
+    """Whether a slot is among places, which are in order."""
+    at = bisect_left(places, slot)
+    return at < len(places) and places[at] == slot

@@ -24,6 +24,8 @@ class Lexicon:
     """A meaning to the classes whose other members it excludes; everywhere, where the name ends in "!"."""
     frames: Mapping[str, float]
     """A word that carries the title to its weight, 0 to 1."""
+    scenes: Mapping[str, frozenset[int]]
+    """A meaning to the scenes in which it is heard, by number."""
     listed: frozenset[str]
     """Every word of the lists."""
     mixed: re.Pattern[str]
@@ -40,8 +42,9 @@ def lexicon() -> Lexicon:
     meanings = _synonyms()
     classes = _classes(meanings)
     frames = {fold(word): _WEIGHTS[head] for head, word in _sections("frames.txt")}
-    every = frozenset({*meanings, *classes, *frames})
-    return Lexicon(meanings, classes, frames, every, _mixed(every))
+    scenes = _scenes(meanings)
+    every = frozenset({*meanings, *classes, *frames, *scenes})
+    return Lexicon(meanings, classes, frames, scenes, every, _mixed(every))
 
 
 def lines(name: str) -> Iterator[str]:
@@ -69,6 +72,15 @@ def _classes(meanings: Mapping[str, str]) -> dict[str, frozenset[str]]:
             word = meanings.get(word, word)
             classes[word] = classes.get(word, frozenset()) | {name}
     return classes
+
+
+def _scenes(meanings: Mapping[str, str]) -> dict[str, frozenset[int]]:
+    scenes: dict[str, frozenset[int]] = {}
+    for number, line in enumerate(lines("scenes.txt")):
+        for member in map(fold, line.split()):
+            word = meanings.get(member, member)
+            scenes[word] = scenes.get(word, frozenset()) | {number}
+    return scenes
 
 
 def _sections(name: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from models.likeness.lexicon import lexicon
 from models.likeness.vocabulary import Word
 
 _LEAST = 0.2
-"""What a word weighs at least when looked for, if it weighs anything: 注意事项 says little, yet it is shared."""
+"""What a word weighs at least when it is looked for, if it weighs anything."""
 _MEANING = 0.9
 """The part of a word's weight that its meaning takes; its characters take the rest."""
 _PAIR = 0.15

@@ -42,6 +42,8 @@ class Word:
     classes: frozenset[str] = frozenset()
     """Of which it excludes the other members in their place; in `closed`, wherever they stand."""
     closed: frozenset[str] = frozenset()
+    scenes: frozenset[int] = frozenset()
+    """Where it is heard, by number."""
 
 
 @lru_cache(maxsize=16_384)
@@ -69,7 +71,8 @@ def _word(text: str, tag: str) -> Word:
         meaning = lists.meaning(text)
         weight, classes = _listed_weight(text, meaning, tag, lists), lists.classes.get(meaning, frozenset())
         closed = frozenset(name for name in classes if name.endswith("!"))
-        return Word(text, meaning, weight, len(text), classes=classes, closed=closed)
+        scenes = lists.scenes.get(meaning, frozenset())
+        return Word(text, meaning, weight, len(text), classes=classes, closed=closed, scenes=scenes)
     if tag == "number":
         return _number(text)
     if tag == "model":
