@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlmodel import col, or_, select
 
 from handlers._chat import Chat
@@ -18,6 +20,7 @@ from models.vote import votes_by_topic
 from models.words import Words, joined, nt, t
 
 TOP = 10
+SOUNDED = 2_000  # topics whose pinyin is looked through, the newest
 
 
 class Standing(Named):
@@ -83,12 +86,29 @@ def found(chat: Chat, text: str) -> Message:
         lines.append(
             joined([one.title, t("published {day}", day=day), nt("{count} read", "{count} reads", one.reads)])
         )
+    if not lines and text.isascii():
+        lines = [_line(topic, votes) for topic in _sounding_like(chat, text)]
     if not lines:
         near = chat.tools.titles.nearest(chat.session, text)
         lines = [resembled(chat, one) for one in near]
     if not lines:
         return Message(t("Nothing found for “{text}”.", text=text))
     return Message(t("Found for “{text}”", text=text), sections=(joined(lines, "\n"),))
+
+
+def _sounding_like(chat: Chat, text: str) -> list[Topic]:
+    """Topics whose title holds some words in pinyin, written out or by their initials, newest first."""
+    said = "".join(text.lower().split())
+    asked = select(Topic).order_by(col(Topic.id).desc()).limit(SOUNDED)
+    return [topic for topic in chat.session.exec(asked) if any(said in s for s in _sounds(topic.title))][:TOP]
+
+
+@lru_cache(maxsize=2 * SOUNDED)
+def _sounds(title: str) -> tuple[str, str]:
+    from pypinyin import lazy_pinyin  # loaded when first needed: it takes 57 MB
+
+    syllables = [syllable.lower() for syllable in lazy_pinyin(title)]
+    return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
 
 
 def _line(topic: Topic, votes: dict[int, int]) -> Words:

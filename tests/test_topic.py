@@ -163,6 +163,8 @@ def test_topics_are_listed_ranked_and_found(team: Team) -> None:
         "2. T2《敏感肌换季护理》 · 0 票 · 本周新增",
     ]
     assert market.says("选题 查找 换季") == "“换季”的查找结果\nT2《敏感肌换季护理》 · 0 票 · 待定"
+    for pinyin in ("huanji", "huan ji hu li", "hjhl"):
+        assert "T2《敏感肌换季护理》" in market.says(f"选题 查找 {pinyin}")
     assert market.says("T1").startswith("选题 T1 · 618美妆测评")
 
 

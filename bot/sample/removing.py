@@ -18,6 +18,7 @@ from bot.platforms.web.store import NAME as LOCAL
 from bot.sample.messages import remove_messages
 from bot.sample.people import MEMBERS
 from bot.sample.uprooting import PEOPLE, things_of, uproot
+from handlers._titles import forget_titles
 from models.audit import Chain, Entry, Root, take_root
 from models.column import ContentColumn
 from models.file import StoredFile
@@ -43,6 +44,7 @@ def remove(session: Session) -> list[str]:
     stay = _remove_people(session, people)
     _remove_what_they_shared(session)
     _retake_roots(session)
+    forget_titles(session)
     session.expire_all()
     return stay
 
