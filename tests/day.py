@@ -93,10 +93,10 @@ class Diary:
 
 
 class Living:
-    """Lives through a day, or what is left of it. `counted` is how much each mishap could meet in it."""
+    """Lives through a day, or what is left of it. `met` is what each mishap could meet in it, in order."""
 
     def __init__(self, task: Task) -> None:
-        self.counted: Counter[Mishap] = Counter()
+        self.met: dict[Mishap, list[str]] = {mishap: [] for mishap in Mishap}
         self._task = task
         self._diary = Diary(Path(task.diary))
         self._db, self._eyes = Database(task.database_url), Database(task.database_url)
@@ -105,9 +105,11 @@ class Living:
         self._paiqi = Fated(self._db, self._platform, lambda: self._diary.now)
 
     def _draw(self, what: str) -> Mishap | None:
-        self.counted.update(mishap for mishap in Mishap if can_meet(mishap, what))
+        for mishap in Mishap:
+            if can_meet(mishap, what):
+                self.met[mishap].append(what)
         mine = self._task.mishap
-        return mine if can_meet(mine, what) and self.counted[mine] == self._task.nth else None
+        return mine if can_meet(mine, what) and len(self.met[mine]) == self._task.nth else None
 
     def close(self) -> None:
         """Let go of all that is held."""
@@ -207,12 +209,12 @@ class Days:
     chat: Hand
     folder: Path
 
-    def undisturbed(self, database_url: str) -> tuple[Counter[Mishap], Result]:
-        """Live a day without a mishap: how much each could meet in it, and what it comes to."""
+    def undisturbed(self, database_url: str) -> tuple[dict[Mishap, list[str]], Result]:
+        """Live a day without a mishap: what each could meet in it, in order, and what it comes to."""
         task = self._prepared(database_url)
         with closing(Living(task)) as living:
             living.live()
-            return living.counted, self._result(database_url)
+            return living.met, self._result(database_url)
 
     def disturbed(self, database_url: str, nth: int, mishap: Mishap) -> Result:
         """Live a day in which the n-th of all that is done suffers a mishap."""

@@ -28,9 +28,9 @@ def _each_nth(url: str, chat: Hand) -> Found:
     with TemporaryDirectory(prefix="paiqi-days-") as folder:
         days = Days(chat, Path(folder))
         with fresh_copy(url) as copy:
-            counted, expected = days.undisturbed(copy)
+            met, expected = days.undisturbed(copy)
         for mishap in Mishap:
-            for nth in range(1, counted[mishap] + 1):
+            for nth in range(1, len(met[mishap]) + 1):
                 lived[mishap.name.lower().replace("_", " ")] += 1
                 try:
                     with fresh_copy(url) as copy:
