@@ -115,7 +115,7 @@ class Speaker:
         self._unheard = [number for number in self._unheard if not self._is_heard(number)]
         try:
             self._paiqi.courier.drain()
-        except SQLAlchemyError:
+        except (SQLAlchemyError, PermissionError):  # of the file, or of the sender's lock beside it
             self.refused += 1
 
     def _is_heard(self, number: int) -> bool:
