@@ -28,6 +28,8 @@ from models.words import t
 
 TRIES = 4  # the first and three more, when another writer was in the way
 LONGEST = 20_000  # characters of a line or a field; a platform's own limit is below this
+# Nobody types these: they move a terminal's cursor, split a log, or are refused by a database.
+CONTROLS = dict.fromkeys(ord(sign) for sign in map(chr, (*range(32), *range(127, 160))) if sign not in "\n\t")
 CLASHES = (Stale, StaleDataError, OperationalError, IntegrityError)
 log = structlog.get_logger()
 
@@ -138,15 +140,16 @@ class Receiver:
 
 
 def clean(incoming: Incoming) -> Incoming:
-    """Leave out what no database stores (NUL, half a surrogate pair), and cut what nobody typed by hand."""
+    """Leave out what nobody typed by hand, and cut what is longer than that."""
     values = incoming.values
     return replace(
         incoming,
-        line=_clean(incoming.line),
-        values=values and {name: _clean(value) for name, value in values.items()},
-        name=_clean(incoming.name),
+        line=storable(incoming.line),
+        values=values and {name: storable(value) for name, value in values.items()},
+        name=storable(incoming.name),
     )
 
 
-def _clean(text: str) -> str:
-    return text[:LONGEST].encode("utf-8", "ignore").decode().replace("\0", "")
+def storable(text: str) -> str:
+    """Leave out control characters and halves of surrogate pairs."""
+    return text[:LONGEST].encode("utf-8", "ignore").decode().translate(CONTROLS)

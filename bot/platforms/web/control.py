@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.platforms.web.acting import COOKIE, as_cookie
 from bot.platforms.web.dates import understand
-from bot.platforms.web.posted import LONGEST_NAME, Posted, read_post
+from bot.platforms.web.posted import Posted, is_name, read_post
 from bot.platforms.web.scene import EARLY, scene
 from bot.platforms.web.store import NAME
 from bot.words import say
@@ -40,7 +40,7 @@ class Control:
 
     def _act(self, posted: Posted) -> Response:
         name = posted["name"].strip()
-        if not name or len(name) > LONGEST_NAME:
+        if not is_name(name):
             return Response(status_code=400)
         with self._site.db.transaction() as session:
             meet(session, NAME, name)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.platforms.web.posted import PICTURES, Upload
+from bot.platforms.web.posted import PICTURES, Upload, whole
 from models.file import StoredFile
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ class Files:
 
     def give(self, request: Request) -> Response:
         """A picture to be looked at; anything else to be saved."""
+        number = whole(request.path_params["number"])
         with self._site.db.reading() as session:
-            file = session.get(StoredFile, request.path_params["number"])
+            file = session.get(StoredFile, number) if number else None
         if file is None or not file.kind:
             return Response(status_code=404)
         is_picture = file.kind in PICTURES

@@ -137,6 +137,9 @@ class Hearing:
         if place is None or upto is None:
             return Response(status_code=400)
         with self._site.db.transaction() as session:
+            is_there = place.direct or room_named(session, NAME, place.room) is not None
+            if not is_there or find_by_identity(session, NAME, posted["as"]) is None:
+                return Response(status_code=400)
             mark_read(session, posted["as"], place, upto)
         return Response(status_code=204)
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from bot.platforms.web.dates import understand
 from bot.platforms.web.news import mark_now
 from bot.platforms.web.places import PAGE, Place, counted, latest, place_of, read_upto, thread
+from bot.platforms.web.posted import whole
 from bot.platforms.web.scene import Scene, scene
 from bot.platforms.web.showing import Templates
 from bot.words import Reader, say
@@ -56,18 +57,18 @@ class Pages:
         """The messages before one, to be put above it."""
         with scene(self._site, request) as seen:
             place = place_of(request.query_params.get("place", ""), seen.me)
-            before = request.query_params.get("before", "")
-            if place is None or not before.isdecimal():
+            before = whole(request.query_params.get("before", ""))
+            if place is None or before is None:
                 return Response(status_code=404)
             return HTMLResponse(
-                self._templates.draw("messages.html", seen.reader, **_messages(seen, place, int(before)))
+                self._templates.draw("messages.html", seen.reader, **_messages(seen, place, before))
             )
 
     def thread(self, request: Request) -> Response:
         """A message and its answers, for the panel at the side."""
         with scene(self._site, request) as seen:
             place = place_of(request.query_params.get("place", ""), seen.me)
-            panel = _thread(seen, place, str(request.path_params["root"])) if place else None
+            panel = _thread(seen, place, request.path_params["root"]) if place else None
             if panel is None:
                 return Response(status_code=404)
             return HTMLResponse(self._templates.draw("thread.html", seen.reader, panel=panel))
@@ -91,8 +92,7 @@ class Pages:
             return JSONResponse({"good": True, "words": say(moment, seen.reader)})
 
     def _place(self, seen: Scene, place: Place, room: Room | None) -> Response:
-        root = seen.request.query_params.get("thread", "")
-        panel = _thread(seen, place, root) if root.isdecimal() else None
+        panel = _thread(seen, place, seen.request.query_params.get("thread", ""))
         found = _messages(seen, place, None)
         return self._page("place.html", seen, place, room=room, panel=panel, **found)
 
@@ -113,9 +113,10 @@ def _messages(seen: Scene, place: Place, before: int | None) -> dict[str, Any]:
     }
 
 
-def _thread(seen: Scene, place: Place, root: str) -> Mapping[str, Any] | None:
-    rows = thread(seen.session, seen.me, place, int(root))
-    return {"root": int(root), "messages": seen.shown(rows, {})} if rows else None
+def _thread(seen: Scene, place: Place, asked: str) -> Mapping[str, Any] | None:
+    root = whole(asked)
+    rows = thread(seen.session, seen.me, place, root) if root else []
+    return {"root": root, "messages": seen.shown(rows, {})} if rows else None
 
 
 def _completion(made: Command, reader: Reader) -> dict[str, Any]:

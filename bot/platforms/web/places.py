@@ -41,7 +41,9 @@ class Place:
 
 
 def place_of(key: str, me: str) -> Place | None:
-    """Read what a page calls a place."""
+    """Read what a page calls a place; None for what is none, and for names that no database keeps."""
+    if "\0" in key:
+        return None
     if key == DIRECT:
         return Place(me, direct=True)
     return Place(key.removeprefix(ROOM)) if key.startswith(ROOM) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
@@ -13,6 +14,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from bot.platforms.web.acting import asked_for
+from bot.receive import storable
 from models.file import LARGEST
 
 MOST_FILES = 10
@@ -21,6 +23,8 @@ LONGEST_NAME = 40
 LONGEST_VALUE = 20_000  # characters; each field's own limit is the command's
 LARGEST_PART = 4 * LONGEST_VALUE  # bytes
 EVENT = re.compile(r"[\w-]{4,64}", re.ASCII)
+UNSEEN = ("Cc", "Zl", "Zp")  # control characters and ends of lines: no name has them
+TURNING = ("Cf",)  # what turns `gpj.exe` around, or cannot be seen
 VALUE = "value."  # before a form field's name, so that no field of a command can be taken for one of ours
 PICTURES = {
     "image/png": b"\x89PNG\r\n\x1a\n",
@@ -56,6 +60,11 @@ class Posted:
         return whole(self["id"])
 
 
+def is_name(text: str) -> bool:
+    """Whether somebody can be called so."""
+    return 0 < len(text) <= LONGEST_NAME and not any(unicodedata.category(sign) in UNSEEN for sign in text)
+
+
 def whole(text: str) -> int | None:
     """Read the number of a row; None for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
@@ -70,7 +79,7 @@ async def read_post(request: Request) -> Posted:
     if not posted["as"]:
         acting = asked_for(request.query_params, request.cookies) or ""
         posted = Posted({**posted.fields, "as": acting}, posted.values, posted.files)
-    if len(posted["as"]) > LONGEST_NAME or len(posted["line"]) > LONGEST_LINE:
+    if (posted["as"] and not is_name(posted["as"])) or len(posted["line"]) > LONGEST_LINE:
         raise HTTPException(400)
     return posted
 
@@ -78,7 +87,7 @@ async def read_post(request: Request) -> Posted:
 async def _read_json(request: Request) -> Posted:
     try:
         data = await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise HTTPException(400) from None
     if not isinstance(data, dict):
         raise HTTPException(400)
@@ -87,7 +96,7 @@ async def _read_json(request: Request) -> Posted:
         raise HTTPException(400)
     if not _texts(data):
         raise HTTPException(400)
-    return Posted(data, values)
+    return Posted(_sound(data), None if values is None else _sound(values))
 
 
 def _texts(data: object) -> bool:
@@ -96,14 +105,18 @@ def _texts(data: object) -> bool:
     )
 
 
+def _sound(texts: Mapping[str, str]) -> dict[str, str]:
+    return {storable(name): storable(text) for name, text in texts.items()}
+
+
 async def _read_form(request: Request) -> Posted:
     try:
         async with request.form(max_files=MOST_FILES, max_fields=100, max_part_size=LARGEST_PART) as form:
             pairs = form.multi_items()
-            texts = {name: value for name, value in pairs if isinstance(value, str)}
+            texts = _sound({name: value for name, value in pairs if isinstance(value, str)})
             uploads = [value for _, value in pairs if isinstance(value, UploadFile) and value.filename]
             files = tuple([await _upload(upload) for upload in uploads])
-    except MultiPartException:
+    except (MultiPartException, ValueError):  # a charset may refuse its text in words of its own
         raise HTTPException(400) from None
     values = {name.removeprefix(VALUE): text for name, text in texts.items() if name.startswith(VALUE)}
     fields = {name: text for name, text in texts.items() if not name.startswith(VALUE)}
@@ -114,7 +127,8 @@ async def _upload(upload: UploadFile) -> Upload:
     if (upload.size or 0) > LARGEST:
         raise HTTPException(413)
     content = await upload.read()
-    name = cast("str", upload.filename).replace("\\", "/").rpartition("/")[2][-120:]
+    name = storable(cast("str", upload.filename)).replace("\\", "/").rpartition("/")[2]
+    name = "".join(sign for sign in name if unicodedata.category(sign) not in (*UNSEEN, *TURNING))[-120:]
     return Upload(name, _kind(content), content)
 
 

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.platforms.web.control import Control
 from bot.platforms.web.files import Files
-from bot.platforms.web.guard import SameOrigin, SmallBody
+from bot.platforms.web.guard import Pace, Patient, SameOrigin, SmallBody
 from bot.platforms.web.hearing import Hearing
 from bot.platforms.web.pages import Pages
 from bot.platforms.web.showing import Templates
@@ -21,6 +21,7 @@ from bot.platforms.web.stream import Hub
 if TYPE_CHECKING:
     from bot.web.site import Site
 
+POSTS_AT_ONCE, POSTS_A_SECOND = 300, 30  # of one address: a whole office may stand behind it
 AS_EVENTS = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store"}
 
 
@@ -33,7 +34,12 @@ def routes(site: Site, templates: Templates, hub: Hub) -> list[BaseRoute]:
 
 def guards(site: Site) -> list[Middleware]:
     """What stands before all that posts may go to."""
-    return [Middleware(SameOrigin, own=site.settings.url), Middleware(SmallBody)]
+    posts = Pace(POSTS_AT_ONCE, POSTS_A_SECOND)
+    return [
+        Middleware(SameOrigin, own=site.settings.url),
+        Middleware(Patient, pace=posts),
+        Middleware(SmallBody),
+    ]
 
 
 def _looked_at(pages: Pages, files: Files) -> list[BaseRoute]:
@@ -42,11 +48,11 @@ def _looked_at(pages: Pages, files: Files) -> list[BaseRoute]:
         Route("/direct", pages.direct),
         Route("/room/{room}", pages.room),
         Route("/history", pages.history),
-        Route("/thread/{root:int}", pages.thread),
+        Route("/thread/{root}", pages.thread),
         Route("/commands", pages.commands),
         Route("/understood", pages.understood),
-        Route("/file/{number:int}", files.give),
-        Route("/file/{number:int}/{name}", files.give),
+        Route("/file/{number}", files.give),
+        Route("/file/{number}/{name}", files.give),
     ]
 
 
