@@ -34,8 +34,7 @@ def ask(
     part: str = "",
 ) -> Asked:
     """Say a line in the person's name; `part` tells several lines of one post apart."""
-    if not EVENT.fullmatch(posted["event"]) or not line.strip():
-        raise HTTPException(400)
+    check(posted, line)
     incoming = Incoming(
         platform=seen.identity.platform,
         event=f"page-{posted['event']}{part}",
@@ -49,6 +48,12 @@ def ask(
     heard = seen.site.receiver.hear(incoming)
     form = view(heard.form, Posted({}), seen.reader) if heard.form is not None else None
     return Asked(_said(heard.answers, seen.reader), form, heard.repeated)
+
+
+def check(posted: Posted, line: str) -> None:
+    """Refuse what no page of ours posts."""
+    if not EVENT.fullmatch(posted["event"]) or not line.strip():
+        raise HTTPException(400)
 
 
 def keep(seen: Visit, upload: Upload) -> int:

@@ -13,7 +13,7 @@ from bot.platforms.web.acting import COOKIE as AS
 from bot.platforms.web.acting import as_cookie
 from bot.platforms.web.control import A_YEAR
 from bot.platforms.web.posted import Posted, read_post
-from bot.web.console.asking import Asked, ask, keep
+from bot.web.console.asking import Asked, ask, check, keep
 from bot.web.console.drawing import Drawing
 from bot.web.console.visit import Visit, visit
 from handlers._roster_card import explain
@@ -64,6 +64,7 @@ class Pages:
         with visit(self._site, request, posted) as seen:
             if line == IMPORT and not posted.files:
                 return self._moving(seen, Asked(), error=t("Choose a sheet first."))
+            check(posted, line)
             files = tuple(keep(seen, upload) for upload in posted.files)
         asked = ask(seen, posted, line, files=files)
         with visit(self._site, request, posted) as seen:
