@@ -8,6 +8,9 @@ from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LARGEST_HEAD = 64 * 1024  # bytes of a first line and headers; cookies and links of ours have hundreds
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -23,6 +26,30 @@ def address(taken: socket.socket) -> str:
     return f"http://{shown}:{port}/"
 
 
+class SmallHead(HttpToolsProtocol):
+    """Hangs up on headers that do not end, which the parser would keep in memory."""
+
+    _in_head = False
+    _head = 0
+
+    def on_message_begin(self) -> None:
+        """Note that a head begins."""
+        super().on_message_begin()
+        self._in_head = True
+
+    def on_headers_complete(self) -> None:
+        """Note that it is whole."""
+        self._in_head = False
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        """Count what came of a head that is not whole yet."""
+        super().data_received(data)
+        self._head = self._head + len(data) if self._in_head else 0
+        if self._head > LARGEST_HEAD and not self.transport.is_closing():
+            self.send_400_response("The headers are too large.")
+
+
 class Server(uvicorn.Server):
     """Serves an app of `bot.web.build` on a port taken before; `started` is called once it answers.
 
@@ -32,7 +59,13 @@ class Server(uvicorn.Server):
     def __init__(self, app: Starlette, started: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
-                app, lifespan="on", log_config=None, access_log=False, ws="none", server_header=False
+                app,
+                http=SmallHead,
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                ws="none",
+                server_header=False,
             )
         )
         self._app = app
