@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import re
 import sys
+from typing import IO
 
 import structlog
-from structlog.types import Processor
+from structlog.types import EventDict, ExcInfo, Processor
+
+# What moves a cursor, ends a line or turns a word around; JSON itself escapes those below a space.
+UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+JSON = structlog.processors.JSONRenderer(ensure_ascii=False)
 
 
 def begin(level: str) -> None:
@@ -26,11 +33,34 @@ def begin(level: str) -> None:
 
 
 def _for_people() -> list[Processor]:
-    return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    return [_in_one_line, structlog.dev.ConsoleRenderer(exception_formatter=_traceback)]
 
 
 def _for_machines() -> list[Processor]:
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    return [structlog.processors.format_exc_info, _as_json]
+
+
+def _in_one_line(_: object, __: str, line: EventDict) -> EventDict:
+    """Show what a terminal would act upon, so that nobody else's words look like a line of ours."""
+    return {
+        name: harmless(value).replace("\n", "\\n") if isinstance(value, str) else value
+        for name, value in line.items()
+    }
+
+
+def _traceback(sio: IO[str], exc_info: ExcInfo) -> None:
+    held = io.StringIO()
+    structlog.dev.plain_traceback(held, exc_info)
+    sio.write(harmless(held.getvalue()))
+
+
+def _as_json(logger: object, method: str, line: EventDict) -> str:
+    return harmless(str(JSON(logger, method, line)))
+
+
+def harmless(text: str) -> str:
+    """Write what cannot be seen as its number, `\\u001b`; line feeds stay."""
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _take_in_others(shared: list[Processor], last: list[Processor]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -57,3 +58,32 @@ def test_libraries_log_in_the_same_shape_and_only_what_is_wrong(capsys: pytest.C
     [line] = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
     assert (line["event"], line["level"]) == ("late", "warning")
+
+
+def test_nobody_elses_words_make_a_line_of_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.begin("INFO")
+    words = 'a\n{"event": "forged"}\r\x1b[2J\x9b31m\u2028\u202eb'
+    structlog.get_logger().warning(words, person=words)
+    logging.getLogger("uvicorn.error").warning(words)
+
+    logged = capsys.readouterr().err
+
+    assert [json.loads(line)["event"] for line in logged.splitlines()] == [words, words]
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]", logged)
+
+
+def test_on_a_terminal_nobody_elses_words_move_the_cursor_or_begin_a_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    logs.begin("INFO")
+    words = "a\nforged\r\x1b]0;title\x07\x9b31m\u202eb"
+    try:
+        raise ValueError(words)
+    except ValueError:
+        structlog.get_logger().exception(words, person=words)
+
+    logged = capsys.readouterr().err
+
+    assert "\\u001b]0;title" in logged and "\\u202eb" in logged
+    assert not re.search("\x1b]|[\x07\r\x9b\u202e]|^forged.*person", logged, re.M)
