@@ -25,7 +25,8 @@ HEADINGS_WITHIN = 10  # lines; above them may stand a title
 LARGEST_UNPACKED = 64 * 1024 * 1024  # bytes of a workbook
 LARGEST_PART = 20 * 1024 * 1024  # bytes of a part that openpyxl keeps in memory whole
 DELIMITERS = ",;\t"
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula (OWASP, CSV injection)
+# What a spreadsheet takes for a formula (OWASP, CSV injection).
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 Raw = tuple[int, Sequence[object]]
@@ -145,6 +146,8 @@ def _safe(cell: object) -> object:
 
 
 def _clean(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 

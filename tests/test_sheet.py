@@ -201,7 +201,14 @@ def test_what_we_write_is_read_back_and_holds_no_formula(kind: str, rows: list[t
 
 
 def test_a_csv_of_ours_opens_in_excel_and_runs_nothing_there() -> None:
-    content = write_sheet("csv", ["标题", "阅读"], [["=HYPERLINK(1)", 12], ["618美妆测评", -3]])
+    content = write_sheet(
+        "csv", ["标题", "阅读"], [["=HYPERLINK(1)", 12], ["＝1＋1", 5], ["618美妆测评", -3]]
+    )
 
     assert content.startswith(b"\xef\xbb\xbf")
-    assert content.decode("utf-8-sig").splitlines() == ["标题,阅读", "'=HYPERLINK(1),12", "618美妆测评,-3"]
+    assert content.decode("utf-8-sig").splitlines() == [
+        "标题,阅读",
+        "'=HYPERLINK(1),12",
+        "'＝1＋1,5",
+        "618美妆测评,-3",
+    ]
