@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.platforms.web.guard import Pace, Patient
 from bot.platforms.web.routes import guards
 from bot.platforms.web.showing import Templates
 from bot.web.console.drawing import Drawing
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from bot.web.site import Site
 
 HERE = Path(__file__).parent
+TRIES_AT_ONCE, TRIES_A_SECOND = 60, 0.5  # of one address to sign in: a whole office may come at once
 
 
 def console(site: Site, templates: Templates) -> list[BaseRoute]:
@@ -53,8 +56,9 @@ def _doors(site: Site, signing: Signing) -> list[BaseRoute]:
         Route("/{token}", signing.link),
         Route("/{token}", signing.enter, methods=["POST"]),
     ]
+    tries = Middleware(Patient, pace=Pace(TRIES_AT_ONCE, TRIES_A_SECOND), reads=True)
     return [
-        Mount("/enter", routes=links, middleware=guards(site)),
+        Mount("/enter", routes=links, middleware=[tries, *guards(site)]),
         Route("/", _home),
     ]
 
