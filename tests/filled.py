@@ -27,10 +27,14 @@ def tables_of(connection: Connection) -> MetaData:
     return found
 
 
-def fill(connection: Connection, found: MetaData) -> list[str]:
-    """Write a row into each table, and name them; what points somewhere points to the one row there."""
+def fill(connection: Connection, found: MetaData, but: tuple[str, ...] = ()) -> list[str]:
+    """Write a row into each table, and name them; what points somewhere points to the one row there.
+
+    Columns named in `but` (`topic.wished`) are left out.
+    """
     for table in found.sorted_tables:
-        connection.execute(table.insert(), {column.name: _value(column) for column in table.columns})
+        written = [column for column in table.columns if str(column) not in but]
+        connection.execute(table.insert(), {column.name: _value(column) for column in written})
     return list(found.tables)
 
 

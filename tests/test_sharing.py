@@ -22,6 +22,7 @@ from tests.pretended import pretended_chat
 models.discover()
 ONE_RELEASE = revisions()[-2:]  # the schema before the newest, and the newest itself
 NEXT = "9999"
+UNRELEASED = ("topic.wished",)  # became another type before there was any release
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_rows_that_the_release_before_writes_into_the_newest_tables_are_read(
         known = tables_of(connection)
     migrate(db.url)
     with preparing(db) as connection:
-        written = fill(connection, known)
+        written = fill(connection, known, but=UNRELEASED)
 
     configure_mappers()
     nouns = [mapper.class_ for mapper in SQLModel._sa_registry.mappers]

