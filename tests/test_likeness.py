@@ -220,7 +220,7 @@ def test_a_small_index_answers_as_comparing_with_each_would(known: list[str], ti
     for number, one in enumerate(known):
         index.add(f"topic:{number:02}", one)
 
-    found = index.nearest(title, most=len(known), floor=1)
+    found = index.nearest(title, most=len(known), floor=0)
 
     scores = {f"topic:{number:02}": compare(title, one).score for number, one in enumerate(known)}
     assert {one.key: one.score for one in found} == {key: score for key, score in scores.items() if score}

@@ -18,6 +18,7 @@ _GAP = re.compile(
     r"|(?P<joined>(?<=\d)[·・](?=\d))"
     r"|[\W_]+"
 )
+_PLAIN_GAP = re.compile(r"[\W_]+")
 _MOST_SIGNS = 65_536
 """Characters remembered; more are met only by mischief."""
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")
@@ -36,7 +37,8 @@ def fold(title: str) -> str:
     >>> fold("十八款 ＳＰＦ50+ 防曬霜！")
     '18款spf50+防晒霜'
     """
-    return _SPACE.sub("", spaced(title))
+    text = spaced(title)
+    return _SPACE.sub("", text) if " " in text else text
 
 
 def traced(title: str) -> Traced:
@@ -52,6 +54,8 @@ def spaced(title: str) -> str:
     if len(title) <= LONGEST and _quiet().issuperset(title):
         return title
     text = title[:LONGEST].translate(_SIGNS)
+    if _calm().issuperset(text):
+        return _PLAIN_GAP.sub(" ", text)
     steps = _STEPS[1:] if numerals.counts(text) else _STEPS[1:_UNCOUNTED]
     for step in steps:
         edits = step(text)
@@ -70,6 +74,12 @@ def _quiet() -> frozenset[str]:
     """The characters that no step touches, in any company."""
     every = (chr(number) for number in range(0x4E00, 0xA000))
     return frozenset(sign for sign in every if sign not in numerals.SIGNS) - _beyond_simplified()
+
+
+@cache
+def _calm() -> frozenset[str]:
+    """The same with the punctuation of Chinese prose, which parts words and is part of none."""
+    return _quiet().union(' ，。！？：；、｜“”《》（）…!?:;|,"()')
 
 
 class _Signs(dict[int, str]):

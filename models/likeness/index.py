@@ -12,25 +12,46 @@ from math import log
 from threading import Lock
 from typing import TypeAlias
 
-from models.likeness.comparing import Likeness, measure, tell
+from models.likeness.comparing import Likeness, glance, letters, measure, tell
 from models.likeness.terms import asked, terms
 
 FLOOR = 20
-"""The least score worth showing: some word that matters is in both."""
+"""The least worth of a title that is shown at all: some word that matters is in both."""
 
 _Places: TypeAlias = tuple[list[int], float]
 """Where a term is, and what it weighs."""
 
-_COMPARED = 40
+_SLIPPED = 0.8
+"""The letters in common of titles that differ by a slip at most: these have all that is asked."""
+_COMPARED = 12
 """Candidates that are compared word by word."""
-_PROMISING = 200
+_GLANCED = 30
+"""Candidates that are cut into words."""
+_PROMISING = 100
 """Candidates of which we look up all they share, not only the rarest."""
-_BUDGET = 12_000
+_LITTLE = 0.3
+"""Of the most that any shares, what is little."""
+_BUDGET = 3_000
 """Places in the index that one query looks at, the rarest terms first."""
 _LENGTH = 0.2
 """How much a long title must share more than a short one to be compared: to the power of its length."""
-_RARITY = 0.5
+_RARITY = 0.4
 """How much the rarity of what is shared counts in the order, beside the score."""
+
+
+class _Found:
+    """A title compared with the one asked about."""
+
+    __slots__ = ("_both", "_title", "key", "score", "worth")
+
+    def __init__(self, asked: str, share: float, title: str, key: str) -> None:
+        self.score, self._both = measure(asked, title)
+        self._title, self.key = title, key
+        held = 1.0 if letters(asked, title) > _SLIPPED else share
+        self.worth = 100 * _RARITY * held + (1 - _RARITY) * self.score
+
+    def told(self, asked: str) -> Likeness:
+        return replace(tell(asked, self._title, self.score, self._both), key=self.key)
 
 
 class Index:
@@ -72,21 +93,20 @@ class Index:
                 self._compact()
 
     def nearest(self, title: str, most: int = 5, floor: int = FLOOR) -> list[Likeness]:
-        """The titles most like this one, the highest score first, none below `floor` (0 to 100).
+        """The titles most like this one, the highest score first.
 
-        Which they are is decided by the score and by how rare in this index the shared words are.
+        Which they are is decided by their worth (0 to 100; none below `floor`): the score, and how rare
+        in this index the shared words are, without which every title on one subject would be shown.
         """
         with self._lock:
-            found = [
-                (self._titles[slot], str(self._keys[slot]), share) for slot, share in self._candidates(title)
+            near = [
+                (share, self._titles[slot], str(self._keys[slot])) for slot, share in self._candidates(title)
             ]
-        measured = [(*measure(title, other), other, key, share) for other, key, share in found]
-        worth = [one for one in measured if one[0] >= floor]
-        chosen = nsmallest(
-            most, worth, key=lambda one: (-_RARITY * one[4] - (1 - _RARITY) * one[0] / 100, one[3])
-        )
-        chosen.sort(key=lambda one: (-one[0], one[3]))
-        return [replace(tell(title, other, figure, both), key=key) for figure, both, other, key, _ in chosen]
+        near = nlargest(_COMPARED, near, key=lambda one: one[0] + glance(title, one[1]))
+        found = [_Found(title, share, other, key) for share, other, key in near]
+        worth = [one for one in found if one.score and one.worth >= floor]
+        chosen = nsmallest(most, worth, key=lambda one: (-one.worth, one.key))
+        return [one.told(title) for one in sorted(chosen, key=lambda one: (-one.score, one.key))]
 
     def _put(self, key: str, title: str) -> None:
         slot = len(self._keys)
@@ -116,23 +136,22 @@ class Index:
         if not self._slots:
             return []
         whole, rare, common = self._sought(title)
-        shared = dict.fromkeys(self._slots.values(), 0.0) if len(self._slots) <= _COMPARED else {}
+        shared = dict.fromkeys(self._slots.values(), 0.0) if len(self._slots) <= _GLANCED else {}
+        held = shared.get
         for places, weight in rare:
             for slot in places:
-                shared[slot] = shared.get(slot, 0.0) + weight
-        promising = [
-            slot
-            for slot in nlargest(_PROMISING, shared, key=shared.__getitem__)
-            if self._keys[slot] is not None
-        ]
-        for slot in promising:
-            shared[slot] += sum(weight for places, weight in common if _holds(places, slot))
-        brevity = self._brevity
-        kept = nlargest(_COMPARED, promising, key=lambda slot: shared[slot] * brevity[slot])
-        return [(slot, shared[slot] / whole) for slot in kept]
+                shared[slot] = held(slot, 0.0) + weight
+        keys, brevity = self._keys, self._brevity
+        promising = {slot: shared[slot] for slot in _highest(shared, _PROMISING) if keys[slot] is not None}
+        for places, weight in common:
+            for slot in promising:
+                if _holds(places, slot):
+                    promising[slot] += weight
+        kept = nlargest(_GLANCED, promising, key=lambda slot: promising[slot] * brevity[slot])
+        return [(slot, promising[slot] / whole) for slot in kept]
 
     def _sought(self, title: str) -> tuple[float, list[_Places], list[_Places]]:
-        """The weight of all that is asked, the places of the rarest terms as far as the budget goes, and the rest."""
+        """The weight of all that is asked; where its terms are, rarest up to the budget, and the rest."""
         whole, known = 0.0, []
         for term, weight in asked(title).items():
             places = self._places.get(term, [])
@@ -143,6 +162,13 @@ class Index:
         ends = accumulate(len(places) for places, _ in known)
         within = sum(end <= _BUDGET for end in ends) or 1
         return whole, known[:within], known[within:]
+
+
+def _highest(shared: dict[int, float], most: int) -> list[int]:
+    """The slots that share the most; the many that share little are passed over unsorted."""
+    least = max(shared.values(), default=0.0) * _LITTLE
+    worth = [slot for slot, weight in shared.items() if weight >= least]
+    return nlargest(most, worth if len(worth) >= most else shared, key=shared.__getitem__)
 
 
 def _holds(places: list[int], slot: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 
 from models.likeness.cutting import cut
 from models.likeness.folding import fold
@@ -35,12 +36,11 @@ class _Known:
 def terms(title: str) -> set[str]:
     """The terms under which a title is kept; no segmenter is needed for this."""
     text, known = fold(title), _known()
-    found = {text[n : n + 2] for n in range(len(text) - 1)} or {text}
-    meant = [
-        meaning for pair in found & known.pairs.keys() for word, meaning in known.pairs[pair] if word in text
-    ]
+    found = set(map(add, text, text[1:])) or {text}
+    pairs, signs = known.pairs, known.signs
+    meant = [meaning for pair in known.starts & found for word, meaning in pairs[pair] if word in text]
+    meant += [signs[sign] for sign in known.lone.intersection(text)]
     found.update(meant)
-    found.update(known.signs[sign] for sign in known.signs.keys() & set(text))
     return found
 
 
