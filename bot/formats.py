@@ -31,6 +31,13 @@ def say_date(value: date | datetime, language: str, today: date) -> str:
     return f"{day} {value:%H:%M}" if isinstance(value, datetime) else day
 
 
+def say_month(day: date, language: str) -> str:
+    """Write the month of a day: `2026年3月`, `Mar 2026`."""
+    if language == "zh_CN":
+        return f"{day.year}年{day.month}月"
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def say_money(value: Decimal, language: str) -> str:
     """Write `¥1,200.00`, the same in both languages; half a fen is rounded away from zero."""
     fen = value.quantize(Decimal("0.01"), ROUND_HALF_UP)

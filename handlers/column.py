@@ -31,7 +31,9 @@ def list_columns(chat: Chat) -> Message:
     lines = [_line(chat, share) for share in shares]
     buttons = (Button(t("Change quota…"), "column quota …"),) if chat.me.is_at_least(Role.LEAD) else ()
     heading = t("Content matrix, {month}", month=f"{first:%Y-%m}")
-    return Message(heading, sections=(joined(lines, "\n") or t("There is no column yet."),), buttons=buttons)
+    body = joined(lines, "\n") or t("There is no column yet.")
+    page = t("Day by day on the web: {url}", url=f"{chat.tools.url}/console/month")
+    return Message(heading, sections=(body, page), buttons=buttons)
 
 
 def _line(chat: Chat, share: Share) -> Words:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from models.column import ContentColumn, columns_of
 from models.published import Published
@@ -36,13 +36,17 @@ def month_of(day: date) -> tuple[date, date]:
 def matrix(session: Session, day: date, account: int | None = None) -> list[Share]:
     """Each column's part of a day's month, in the order of the columns.
 
-    A topic whose title was published that month is counted as published.
+    A topic whose title was published that month is counted as published. What is for no account in
+    particular counts for each.
     """
     first, last = month_of(day)
     out = select(Published.column, Published.title).where(col(Published.day).between(first, last))
     planned = select(Topic.column, Topic.title).where(
         Topic.state == "accepted", col(Topic.slot_day).between(first, last)
     )
+    if account is not None:
+        out = out.where(or_(Published.account == account, col(Published.account).is_(None)))
+        planned = planned.where(or_(Topic.account == account, col(Topic.account).is_(None)))
     done = session.exec(out).all()
     titles = {title for _, title in done}
     published = Counter(column for column, _ in done)

@@ -25,7 +25,8 @@ def test_the_matrix_says_what_is_planned_and_what_is_lacking(lead: Member) -> No
 
     assert lead.says("栏目 列表") == (
         "2026-03 内容矩阵\n深度干货 · 配额 8 · 已发 0 · 已排 1 · 还差 7\n"
-        "互动问答 · 配额 4 · 已发 0 · 已排 0 · 还差 4\n[改配额…]"
+        "互动问答 · 配额 4 · 已发 0 · 已排 0 · 还差 4\n"
+        "逐日安排见网页：http://127.0.0.1:8000/console/month\n[改配额…]"
     )
 
 

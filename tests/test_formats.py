@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.formats import say_count, say_date, say_money
+from bot.formats import say_count, say_date, say_money, say_month
 from tests.said import WEDNESDAY, moment, rows
 
 DATES = {
@@ -77,3 +77,8 @@ def test_money_is_shown_in_yuan_and_fen(amount: str, shown: str, language: str) 
 def test_a_count_is_short_in_the_readers_own_units(count: int, chinese: str, english: str) -> None:
     assert say_count(count, "zh_CN") == chinese
     assert say_count(count, "en") == english
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh_CN", "2026年3月"), ("en", "Mar 2026")])
+def test_a_month_is_written_for_its_reader(language: str, said: str) -> None:
+    assert say_month(date(2026, 3, 18), language) == said

@@ -17,6 +17,7 @@ from bot.platforms.web.routes import guards
 from bot.platforms.web.showing import Templates
 from bot.web.console.drawing import Drawing
 from bot.web.console.knobs import Knobs
+from bot.web.console.month import Months
 from bot.web.console.pages import Pages
 from bot.web.console.signing import HOME, Signing
 from bot.web.console.visit import Away, Forged
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bot.web.site import Site
 
 HERE = Path(__file__).parent
+MONTHS = ("/month", "/month/{month}", "/month/{month}/{account:int}")
 TRIES_AT_ONCE, TRIES_A_SECOND = 60, 0.5  # of one address to sign in: a whole office may come at once
 
 
@@ -32,12 +34,14 @@ def console(site: Site, templates: Templates) -> list[BaseRoute]:
     """The console's paths; where nobody acts as anybody, signing in and the way to it as well."""
     drawing = Drawing(templates)
     pages, knobs, signing = Pages(site, drawing), Knobs(site, drawing), Signing(site, templates)
+    months = Months(site, drawing)
     paths = [
         Route("/", pages.home),
         Route("/import", pages.moving),
         Route("/import", pages.move, methods=["POST"]),
         Route("/settings", knobs.show),
         Route("/settings", knobs.change, methods=["POST"]),
+        *(Route(path, months.show) for path in MONTHS),
         Route("/say", _home),
         Route("/say", pages.say, methods=["POST"]),
         Mount("/static", StaticFiles(directory=HERE / "static")),
