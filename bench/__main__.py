@@ -10,19 +10,24 @@ from typing import Annotated
 
 import typer
 
-from bench import likeness, start, way_in, way_out
+from bench import asking, likeness, start, topics, way_in, way_out
 from bench.figures import Figure
 
-SIZES = (10_000, 100_000)  # titles of the likeness index
+RUNS: tuple[Callable[[], list[Figure]], ...] = (
+    start.run,
+    way_in.run,
+    way_out.run,
+    topics.run,
+    likeness.run,
+)
 
 
 def all_figures() -> Iterator[Figure]:
     """Measure one thing after the other."""
-    runs: tuple[Callable[[], list[Figure]], ...] = (start.run, way_in.run, way_out.run)
-    for run in runs:
+    for run in RUNS:
         yield from run()
-    for size in SIZES:
-        yield from likeness.speed(size)
+    for size in asking.SIZES:
+        yield from asking.speed(size)
 
 
 def line(figure: Figure) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
+from typing import NamedTuple
 
+from sqlalchemy import select as columns_only
 from sqlmodel import Session, col, func, or_, select
 
 from handlers._chat import Chat, Tools
 from handlers._topic_lists import nothing_open
 from handlers._topics import named
 from models.concern import Concern
-from models.matrix import Share, matrix
+from models.matrix import matrix
 from models.message import Button, Message
 from models.published import Published
 from models.ranking import Case
@@ -22,36 +25,65 @@ from models.vote import votes_by_topic
 from models.words import Words, joined, nt, t
 
 TOP = 10
-COMPARED = 30
+COMPARED = 15
 """How many of the first are compared with what was published: a look-up each."""
 SIMILAR = 40
 """The least likeness at which an article's reads say something about a topic."""
 RECENT = 300  # articles of which the usual reads are taken
 
 
+Quotas = dict[int, tuple[int, int, str]]
+"""By column: its quota, how much of it is open, and its name."""
+NO_QUOTA = (0, 0, "")
+
+
+class Candidate(NamedTuple):
+    """An open topic, as much of it as the ranking needs: thousands of whole rows take too long."""
+
+    id: int
+    title: str
+    state: str
+    owner: int | None
+    column: int | None
+    proposed_at: datetime
+
+    @property
+    def short_id(self) -> str:
+        """What people type for it."""
+        return f"{Topic.PREFIX}{self.id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A topic in its place, with what speaks for it."""
 
-    topic: Topic
+    topic: Candidate
     case: Case
 
 
 def rank_topics(session: Session, tools: Tools, now: datetime, account: int | None = None) -> list[Ranked]:
     """All open topics of an account, or of all accounts; of equals the newest first."""
-    asked = select(Topic).where(col(Topic.state).in_(OPEN))
-    if account is not None:
-        asked = asked.where(or_(Topic.account == account, col(Topic.account).is_(None)))
     votes, concerns = votes_by_topic(session), _concerns(session)
-    shares = {share.column.id: share for share in matrix(session, now.date(), account)}
+    quotas = {
+        s.column.id: (s.column.quota, s.lacking, s.column.name) for s in matrix(session, now.date(), account)
+    }
     found = [
-        Ranked(topic, _case(topic, now, votes.get(topic.id, 0), concerns[topic.id], shares))
-        for topic in session.exec(asked.order_by(col(Topic.id).desc()))
+        Ranked(one, _case(one, now, votes.get(one.id, 0), concerns[one.id], quotas))
+        for one in _candidates(session, account)
     ]
     first = _ordered(found)
     usual = _usual_reads(session)
-    compared = [_with_reads(session, tools, one, usual) for one in first[:COMPARED]] if usual else []
+    compared = _with_reads(session, tools, first[:COMPARED], usual) if usual else []
     return _ordered(compared) + first[len(compared) :]
+
+
+def _candidates(session: Session, account: int | None) -> Iterator[Candidate]:
+    table = Topic
+    columns = (table.id, table.title, table.state, table.owner, table.column, table.proposed_at)
+    asked = columns_only(*map(col, columns)).where(col(Topic.state).in_(OPEN))
+    if account is not None:
+        asked = asked.where(or_(col(Topic.account) == account, col(Topic.account).is_(None)))
+    return map(Candidate._make, session.execute(asked.order_by(col(Topic.id).desc())))
 
 
 def _ordered(ranked: list[Ranked]) -> list[Ranked]:
@@ -63,12 +95,9 @@ def _concerns(session: Session) -> Counter[int]:
     return Counter({topic: count for topic, count in session.exec(asked)})
 
 
-def _case(topic: Topic, now: datetime, votes: int, concerns: int, shares: dict[int, Share]) -> Case:
-    case = Case(votes, (now - topic.proposed_at).days, concerns=concerns)
-    share = shares.get(topic.column) if topic.column is not None else None
-    if share is None:
-        return case
-    return replace(case, quota=share.column.quota, open_quota=share.lacking, column=share.column.name)
+def _case(one: Candidate, now: datetime, votes: int, concerns: int, quotas: Quotas) -> Case:
+    quota = quotas.get(one.column, NO_QUOTA) if one.column is not None else NO_QUOTA
+    return Case(votes, (now - one.proposed_at).days, *quota, concerns=concerns)
 
 
 def _usual_reads(session: Session) -> int:
@@ -77,11 +106,16 @@ def _usual_reads(session: Session) -> int:
     return int(median(reads)) if reads else 0
 
 
-def _with_reads(session: Session, tools: Tools, one: Ranked, usual: int) -> Ranked:
-    near = tools.titles.published_like(session, one.topic.title, SIMILAR)
-    article = session.get(Published, near) if near is not None else None
-    reads = article.reads if article is not None else 0
-    return replace(one, case=replace(one.case, reads=reads, usual=usual if reads else 0))
+def _with_reads(session: Session, tools: Tools, first: list[Ranked], usual: int) -> list[Ranked]:
+    near = tools.titles.published_like(session, [one.topic.title for one in first], SIMILAR)
+    asked = select(Published.id, Published.reads).where(
+        col(Published.id).in_([one for one in near if one is not None])
+    )
+    reads = {number: count for number, count in session.exec(asked) if count}
+    return [
+        replace(one, case=replace(one.case, reads=reads[like], usual=usual)) if like in reads else one
+        for one, like in zip(first, near, strict=True)
+    ]
 
 
 def ranking(chat: Chat) -> Message:

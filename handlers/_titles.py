@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -50,13 +50,12 @@ class Titles:
             near = self._index.nearest(title, most + 1, WORTH_A_LOOK)
         return [one for one in near if _is_there(session, one.key)][:most]
 
-    def published_like(self, session: Session, title: str, least: int) -> int | None:
-        """The number of the published article most like a title; None if none is like it enough."""
+    def published_like(self, session: Session, titles: Sequence[str], least: int) -> list[int | None]:
+        """For each title the number of the published article most like it; None if none is enough."""
         with self._lock:
             self._follow(session)
-            near = self._index.nearest(title, OTHERS, least)
-        numbers = (one.key.partition(":") for one in near)
-        return next((int(number) for kind, _, number in numbers if kind == "published"), None)
+            near = [self._index.nearest(title, OTHERS, least) for title in titles]
+        return [_first_published(found) for found in near]
 
     def _follow(self, session: Session) -> None:
         generation = get(session, GENERATION) or 0
@@ -92,6 +91,11 @@ class Titles:
         for number, title in session.exec(asked):
             self._index.replace(f"published:{number}", title)
             self._published = max(self._published, number)
+
+
+def _first_published(near: Sequence[Likeness]) -> int | None:
+    numbers = (one.key.partition(":") for one in near)
+    return next((int(number) for kind, _, number in numbers if kind == "published"), None)
 
 
 def _is_there(session: Session, key: str) -> bool:

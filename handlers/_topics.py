@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from handlers._called import called
 from handlers._chat import Chat
@@ -170,7 +170,19 @@ def announce_acceptance(chat: Chat, topic: Topic, owner: Person, slot: When) -> 
     return joined([done, off, unsure], "\n")
 
 
-def named(topic: Topic) -> Words:
+class Titled(Protocol):
+    """A topic, or as much of one as a sentence needs."""
+
+    @property
+    def short_id(self) -> str:
+        """What people type for it."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+
+def named(topic: Titled) -> Words:
     """A topic as it stands in a sentence: its number and title."""
     return Text("{number}《{title}》", {"number": topic.short_id, "title": topic.title})
 

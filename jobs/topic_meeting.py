@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, func, or_, select
 
 from handlers._chat import Tools
-from handlers._ranking import Ranked, rank_topics, ranked_line
+from handlers._ranking import Candidate, Ranked, rank_topics, ranked_line
 from handlers._topic_card import name_of
 from handlers._topics import named
 from jobs._parts import Part, part
@@ -126,7 +126,7 @@ def _lacking(session: Session, today: date, room: Room) -> Words:
     return joined(lines) if lines else ""
 
 
-def _doubts(session: Session, topics: list[Topic]) -> Words:
+def _doubts(session: Session, topics: list[Candidate]) -> Words:
     numbers = {topic.id: topic for topic in topics}
     asked = select(Concern).where(Concern.state == "raised", col(Concern.topic).in_(numbers))
     lines = [
