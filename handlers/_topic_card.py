@@ -81,7 +81,8 @@ def _sections(session: Session, topic: Topic) -> tuple[Words, ...]:
         _concerns(session, topic),
     )
     claimed = t("nobody has it yet") if topic.is_open and topic.owner is None else ""
-    votes = joined([nt("{count} vote", "{count} votes", votes_for(session, topic)), claimed])
+    counted = t("they count where it went") if topic.merged_into is not None else ""
+    votes = joined([nt("{count} vote", "{count} votes", votes_for(session, topic)), claimed, counted])
     return tuple(words for words in (*said, votes) if words)
 
 

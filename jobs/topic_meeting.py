@@ -84,12 +84,15 @@ def _week(session: Session, room: Room, first: date, now: datetime) -> Words:
 
 
 def _unclaimed(ranked: list[Ranked]) -> Words:
-    count = sum(one.topic.owner is None for one in ranked[:3])
-    return nt(
-        "To decide: {count} of the first three has nobody yet",
-        "To decide: {count} of the first three have nobody yet",
+    first = ranked[:3]
+    count = sum(one.topic.owner is None for one in first)
+    said = nt(
+        "To decide: {count} of the first {total} has nobody yet",
+        "To decide: {count} of the first {total} have nobody yet",
         count,
+        total=len(first),
     )
+    return said if count else ""
 
 
 @part(20, Use.TOPICS)

@@ -65,7 +65,7 @@ def test_bad_lines_are_named_and_nothing_is_imported(team: Team, lead: Member) -
 
     assert "有问题的行 2" in said
     assert "第 5 行：标题 没有填" in said
-    assert "第 6 行：发布时间 “去年”不是日期，写成 2026-03-04" in said
+    assert "第 6 行：发布时间 “去年”不是日期，要写成 2026-03-04 这样" in said
     assert "[导入]" not in said
     assert reads(team) == {}
 

@@ -25,8 +25,9 @@ def test_a_merged_topics_votes_count_once_a_person_where_it_went(team: Team, lea
 
     assert said == "T2《露营装备怎么挑》 已合并到 T1《618美妆测评》，现在 2 票。\n[撤销]"
     assert "2 票" in team.room("选题").cards()[0]
-    assert "已合并进来：T2《露营装备怎么挑》" in team.room("选题").cards()[0]
+    assert "并入了：T2《露营装备怎么挑》" in team.room("选题").cards()[0]
     assert "状态 已合并到 T1《618美妆测评》" in team.room("选题").cards()[1]
+    assert "票 · 票数算在并入的选题里" in team.room("选题").cards()[1]
     assert team.room("选题").thread("T1")[-1] == "负责人 把 T2《露营装备怎么挑》 合并进来。"
     assert "T2《露营装备怎么挑》 合并到 T1《618美妆测评》" in team.direct("编辑甲")[-1]
 

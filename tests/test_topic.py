@@ -159,8 +159,8 @@ def test_topics_are_listed_ranked_and_found(team: Team) -> None:
         == "待定的选题\nT2《敏感肌换季护理》 · 0 票 · 待定\nT1《618美妆测评》 · 1 票 · 待定"
     )
     assert market.says("选题 排行").splitlines()[1:3] == [
-        "1. T1《618美妆测评》 · 1 票 · 本周新增",
-        "2. T2《敏感肌换季护理》 · 0 票 · 本周新增",
+        "1. T1《618美妆测评》 · 1 票 · 一周内新提",
+        "2. T2《敏感肌换季护理》 · 0 票 · 一周内新提",
     ]
     assert market.says("选题 查找 换季") == "“换季”的查找结果\nT2《敏感肌换季护理》 · 0 票 · 待定"
     for pinyin in ("huanji", "huan ji hu li", "hjhl"):

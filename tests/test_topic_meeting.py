@@ -28,8 +28,8 @@ def test_on_the_first_working_day_of_the_week_the_room_reads_the_ranking(team: T
 
     assert posts(team) == [
         "选题排行（3月9日 周一 到 3月15日 周日）\n新增 2 · 其中已定题 0\n"
-        "1. T1《618美妆测评》 · 1 票 · 本周新增\n2. T2《露营装备怎么挑》 · 0 票 · 本周新增\n"
-        "要定的事：前 3 名里有 2 个没人认领\n[选题排行]"
+        "1. T1《618美妆测评》 · 1 票 · 一周内新提\n2. T2《露营装备怎么挑》 · 0 票 · 一周内新提\n"
+        "要定的事：前 2 名里有 2 个没人认领\n[选题排行]"
     ]
 
 
@@ -63,7 +63,7 @@ def test_ranking_and_agenda_of_one_morning_are_one_post(team: Team, lead: Member
 
     [said] = posts(team)
     assert said.startswith("选题排行（")
-    assert "今天选题会的议程\n备选\n1. T2《露营装备怎么挑》 · 0 票 · 本周新增" in said
+    assert "今天选题会的议程\n备选\n1. T2《露营装备怎么挑》 · 0 票 · 一周内新提" in said
     assert "T1《618美妆测评》 · 顾虑 C1（法务）：“最”字要换" in said
     assert "还没投过票：负责人、法务" in said
 
