@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount
@@ -25,6 +26,15 @@ from bot.web.site import Site
 
 OWN_HOSTS = ("127.0.0.1", "localhost", "[::1]", "::1")
 ANYWHERE = ("0.0.0.0", "::", "")
+
+
+class _RowNumber(IntegerConvertor):
+    """`{number:int}` in a path: no more digits than a row's number can have."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("int", _RowNumber())
 
 
 def build(site: Site, also: Sequence[BaseRoute] = ()) -> Starlette:
