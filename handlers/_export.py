@@ -28,8 +28,8 @@ HEADINGS = (
 class SheetKind(Named):
     """What a sheet is written as."""
 
-    XLSX = "xlsx", t("Excel"), "excel"
-    CSV = "csv", t("CSV"), "CSV"
+    XLSX = "xlsx", t("workbook"), "excel"
+    CSV = "csv", t("text table"), "CSV"
 
 
 def exported(chat: Chat, state: Standing | None, kind: SheetKind) -> Message:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlmodel import Session, col, select
 
-from handlers._sheet import write_sheet
 from models.audit import Entry, broken
-from models.file import StoredFile
-from models.inbox import Incoming
 from models.person import Identity, Person, Role, everyone, home
 from models.position import positions_of
+from tests import sheets
 from tests.team import Member, Team
 
 HEADINGS = ["姓名", "部门", "岗位", "负责人", "邮箱", "userid", "权限"]
@@ -27,15 +25,7 @@ TWELVE = [
 
 def hand_in(member: Member, rows: list[list[str]], kind: str = "xlsx", line: str = "成员 导入") -> str:
     """Send a sheet along with a line; what is answered."""
-    team = member.team
-    content = write_sheet(kind, HEADINGS, rows)
-    with team.paiqi.db.transaction() as session:
-        file = StoredFile(name=f"团队.{kind}", kind=kind, size=len(content), content=content, at=team.now)
-        session.add(file)
-        session.flush()
-        number = file.id
-    team.hear(Incoming("local", team.event(), member.name, line, files=(number,)))
-    return member.hears()
+    return sheets.hand_in(member, line, HEADINGS, rows, kind)
 
 
 def person(session: Session, name: str) -> Person:
@@ -50,7 +40,7 @@ def test_a_team_of_twelve_moves_in_by_one_sheet(team: Team, kind: str) -> None:
     imported = admin.presses("导入")
 
     assert shown.startswith(
-        f"导入前请核对“团队.{kind}”\n新增 12\n不在表里、保持不变 1\n新增：负责人、编辑甲、编辑乙"
+        f"导入前请核对“表.{kind}”\n新增 12\n不在表里、保持不变 1\n新增：负责人、编辑甲、编辑乙"
     )
     assert imported == "已导入：新增 12 人，修改 0 人，没有变化 0 人。"
     listed = admin.says("成员 列表").splitlines()
@@ -75,7 +65,7 @@ def test_the_same_sheet_again_changes_nothing(team: Team) -> None:
     admin.presses("导入")
     entries = team.reads(lambda session: len(session.exec(select(Entry)).all()))
 
-    assert hand_in(admin, TWELVE) == "“团队.xlsx”里的内容都已经是现在这样，不用导入。"
+    assert hand_in(admin, TWELVE) == "“表.xlsx”里的内容都已经是现在这样，不用导入。"
     assert admin.says("成员 导入 D1") == "D1 已经导入过了。"
     assert team.reads(lambda session: len(session.exec(select(Entry)).all())) == entries
 
