@@ -25,7 +25,7 @@ from models.vote import votes_by_topic
 from models.words import Words, joined, nt, t
 
 TOP = 10
-COMPARED = 15
+COMPARED = 10
 """How many of the first are compared with what was published: a look-up each."""
 SIMILAR = 40
 """The least likeness at which an article's reads say something about a topic."""
