@@ -10,6 +10,7 @@ from rapidfuzz.distance import Indel
 from models.likeness.alignment import Alignment, Side, Swap, align
 from models.likeness.cutting import Cut, cut
 from models.likeness.folding import LONGEST, traced
+from models.likeness.lexicon import lexicon
 from models.likeness.slips import only_slips
 
 DUPLICATE = 60
@@ -20,7 +21,7 @@ _EVEN = 0.4
 """The ratio of agreement that scores DUPLICATE."""
 _ADDED = 0.25
 """What a word that one title adds costs, beside one that both have of their own."""
-_SIGN = 0.3
+_SIGN = 0.6
 """What a character in common weighs where the words around it differ: 挑 in 挑货 and 精挑."""
 _SAME_QUESTION = 1.2
 """What asking the same makes of the ratio of agreement."""
@@ -139,8 +140,9 @@ def _figure(ratio: float, most: int) -> int:
 
 
 def _shared_signs(both: Alignment) -> int:
-    """Characters in common among the words that found no partner."""
-    here, there = "".join(_loose(both.here)), "".join(_loose(both.there))
+    """Characters in common, or of one meaning, among the words that found no partner."""
+    alike = lexicon().signs
+    here, there = ("".join(_loose(side)).translate(alike) for side in (both.here, both.there))
     return sum(min(here.count(sign), there.count(sign)) for sign in set(here).intersection(there))
 
 
@@ -160,7 +162,7 @@ def _heard(side: Side, other: Side) -> float:
 
 def _loose(side: Side) -> Iterator[str]:
     for n, word in enumerate(side.title.words):
-        if n not in side.partner and word.weight >= 0.3 and not word.text.isascii():
+        if n not in side.agreed and word.weight >= 0.3 and not word.text.isascii():
             yield word.text
 
 

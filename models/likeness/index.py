@@ -25,7 +25,7 @@ _SLIPPED = 0.8
 """The letters in common of titles that differ by a slip at most: these have all that is asked."""
 _COMPARED = 12
 """Candidates that are compared word by word."""
-_GLANCED = 30
+_GLANCED = 24
 """Candidates that are cut into words."""
 _PROMISING = 100
 """Candidates of which we look up all they share, not only the rarest."""

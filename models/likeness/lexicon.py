@@ -26,6 +26,8 @@ class Lexicon:
     """A word that carries the title to its weight, 0 to 1."""
     scenes: Mapping[str, frozenset[int]]
     """A meaning to the scenes in which it is heard, by number."""
+    signs: Mapping[int, str]
+    """A character, by its number, to the first of those that mean alike: a table for `str.translate`."""
     listed: frozenset[str]
     """Every word of the lists."""
     mixed: re.Pattern[str]
@@ -44,7 +46,7 @@ def lexicon() -> Lexicon:
     frames = {fold(word): _WEIGHTS[head] for head, word in _sections("frames.txt")}
     scenes = _scenes(meanings)
     every = frozenset({*meanings, *classes, *frames, *scenes})
-    return Lexicon(meanings, classes, frames, scenes, every, _mixed(every))
+    return Lexicon(meanings, classes, frames, scenes, _signs(), every, _mixed(every))
 
 
 def lines(name: str) -> Iterator[str]:
@@ -81,6 +83,11 @@ def _scenes(meanings: Mapping[str, str]) -> dict[str, frozenset[int]]:
             word = meanings.get(member, member)
             scenes[word] = scenes.get(word, frozenset()) | {number}
     return scenes
+
+
+def _signs() -> dict[int, str]:
+    groups = (group for line in lines("signs.txt") for group in line.split())
+    return {ord(sign): group[0] for group in groups for sign in group}
 
 
 def _sections(name: str) -> Iterator[tuple[str, str]]:
