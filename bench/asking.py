@@ -27,7 +27,7 @@ def speed(size: int) -> Iterator[Figure]:
     characters are the process's, and loaded before.
     """
     titles = [(f"published:{number}", title) for number, title in enumerate(composed(size))]
-    compare("租房合同模板", "租房和同範本")
+    compare("租房合同模板", "租房和同模闆")
     before = _resident()
     index = Index()
     built = _timed(partial(_fill, index, titles))

@@ -18,7 +18,7 @@ from models.likeness.terms import asked, terms
 FLOOR = 20
 """The least worth of a title that is shown at all: some word that matters is in both."""
 
-_Places: TypeAlias = tuple[list[int], float]
+_Places: TypeAlias = "tuple[array[int], float]"
 """Where a term is, and what it weighs."""
 
 _SLIPPED = 0.8
@@ -27,16 +27,24 @@ _COMPARED = 12
 """Candidates that are compared word by word."""
 _GLANCED = 24
 """Candidates that are cut into words."""
-_PROMISING = 100
+_PROMISING = 80
 """Candidates of which we look up all they share, not only the rarest."""
 _LITTLE = 0.3
 """Of the most that any shares, what is little."""
-_BUDGET = 3_000
+_BUDGET = 2_500
 """Places in the index that one query looks at, the rarest terms first."""
 _LENGTH = 0.2
 """How much a long title must share more than a short one to be compared: to the power of its length."""
 _RARITY = 0.4
 """How much the rarity of what is shared counts in the order, beside the score."""
+
+
+def _no_places() -> array[int]:
+    # An array is nothing to the garbage collector, which would halt a query to look at as many lists.
+    return array("I")
+
+
+_NOWHERE = _no_places()
 
 
 class _Found:
@@ -69,7 +77,7 @@ class Index:
         self._keys: list[str | None] = []
         self._titles: list[str] = []
         self._brevity = array("f")
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._places: defaultdict[str, array[int]] = defaultdict(_no_places)
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -143,10 +151,7 @@ class Index:
                 shared[slot] = held(slot, 0.0) + weight
         keys, brevity = self._keys, self._brevity
         promising = {slot: shared[slot] for slot in _highest(shared, _PROMISING) if keys[slot] is not None}
-        for places, weight in common:
-            for slot in promising:
-                if _holds(places, slot):
-                    promising[slot] += weight
+        _complete(promising, common)
         kept = nlargest(_GLANCED, promising, key=lambda slot: promising[slot] * brevity[slot])
         return [(slot, promising[slot] / whole) for slot in kept]
 
@@ -154,7 +159,7 @@ class Index:
         """The weight of all that is asked; where its terms are, rarest up to the budget, and the rest."""
         whole, known = 0.0, []
         for term, weight in asked(title).items():
-            places = self._places.get(term, [])
+            places = self._places.get(term, _NOWHERE)
             weight *= log(1 + len(self._keys) / max(len(places), 1))
             whole += weight
             known.append((places, weight))
@@ -171,7 +176,11 @@ def _highest(shared: dict[int, float], most: int) -> list[int]:
     return nlargest(most, worth if len(worth) >= most else shared, key=shared.__getitem__)
 
 
-def _holds(places: list[int], slot: int) -> bool:
-    """Whether a slot is among places, which are in order."""
-    at = bisect_left(places, slot)
-    return at < len(places) and places[at] == slot
+def _complete(promising: dict[int, float], common: list[_Places]) -> None:
+    """Add what slots share of terms whose places, which are in order, are too many to look at all."""
+    for places, weight in common:
+        end = len(places)
+        for slot in promising:
+            at = bisect_left(places, slot)
+            if at < end and places[at] == slot:
+                promising[slot] += weight
