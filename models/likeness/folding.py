@@ -37,6 +37,8 @@ def fold(title: str) -> str:
     >>> fold("十八款 ＳＰＦ50+ 防曬霜！")
     '18款spf50+防晒霜'
     """
+    if len(title) <= LONGEST and _calm().issuperset(title):
+        return _PLAIN_GAP.sub("", title)
     text = spaced(title)
     return _SPACE.sub("", text) if " " in text else text
 
@@ -53,9 +55,9 @@ def spaced(title: str) -> str:
     """The title in one spelling, words that were apart parted by single spaces."""
     if len(title) <= LONGEST and _quiet().issuperset(title):
         return title
+    if len(title) <= LONGEST and _calm().issuperset(title):
+        return _PLAIN_GAP.sub(" ", title)
     text = title[:LONGEST].translate(_SIGNS)
-    if _calm().issuperset(text):
-        return _PLAIN_GAP.sub(" ", text)
     steps = _STEPS[1:] if numerals.counts(text) else _STEPS[1:_UNCOUNTED]
     for step in steps:
         edits = step(text)
