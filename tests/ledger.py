@@ -51,6 +51,7 @@ class Ledger:
     """What counts: which lines had their effect, in that order, and what stands after them."""
 
     said: int = 0
+    tried: set[str] = field(default_factory=set)
     noted: set[str] = field(default_factory=set)
     states: dict[str, str] = field(default_factory=dict)
     votes: set[tuple[str, str]] = field(default_factory=set)
@@ -60,9 +61,10 @@ class Ledger:
     def next_line(self, drawn: random.Random, now: datetime) -> Line:
         """Draw what is said next."""
         self.said += 1
-        event, fresh = f"e{self.said}", [title for title in TITLES if title not in self.states]
+        event, fresh = f"e{self.said}", [title for title in TITLES if title not in self.tried]
         who, title = drawn.choice(PEOPLE), drawn.choice(list(self.states) or [""])
         if fresh and (not title or drawn.random() < 0.15):
+            self.tried.add(fresh[0])
             return Line(event, "propose", who, f"选题 提交 {fresh[0]}", fresh[0])
         if drawn.random() < 0.2:
             at = now + timedelta(hours=drawn.uniform(20, 30))
@@ -91,9 +93,8 @@ class Ledger:
         title, cast = line.title, (line.title, line.who)
         is_open = self.states.get(title) in OPEN
         if line.verb == "propose":
-            fresh = title not in self.states
-            self.states.setdefault(title, "proposed")
-            return fresh
+            self.states[title] = "proposed"
+            return True
         if line.verb == "remind":
             self.reminders.append(line.text.split(" ")[-1])
         elif line.verb == "shortlist" and self.states[title] == "proposed":
