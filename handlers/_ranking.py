@@ -27,7 +27,7 @@ from models.words import Words, joined, nt, t
 TOP = 10
 COMPARED = 10
 """How many of the first are compared with what was published: a look-up each."""
-SIMILAR = 40
+SIMILAR = 30
 """The least likeness at which an article's reads say something about a topic."""
 RECENT = 300  # articles of which the usual reads are taken
 
