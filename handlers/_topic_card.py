@@ -87,6 +87,8 @@ def _sections(session: Session, topic: Topic) -> tuple[Words, ...]:
 
 
 def _merged(session: Session, topic: Topic) -> Words:
+    if not topic.has_merged:
+        return ""
     came = session.exec(select(Topic).where(Topic.merged_into == topic.id).order_by(col(Topic.id)))
     names = joined([f"{one.short_id}《{one.title}》" for one in came], "、")
     return t("Merged into this: {topics}", topics=names) if names else ""

@@ -44,6 +44,7 @@ class Concern(Living, table=True):
 
 def raise_concern(session: Session, topic: Topic, text: str, by: Person, at: datetime) -> Concern:
     """Give something to consider; the topic's card shows it."""
+    topic.has_concerns = True
     concern = Concern(topic=topic.id, person=by.id, text=text, at=at)
     session.add(concern)
     session.flush()
@@ -63,5 +64,7 @@ def resolve(session: Session, concern: Concern, answer: str, by: Person, at: dat
 
 def standing_concerns(session: Session, topic: Topic) -> list[Concern]:
     """What is still to be considered about a topic, oldest first."""
+    if not topic.has_concerns:
+        return []
     asked = select(Concern).where(Concern.topic == topic.id, Concern.state == "raised")
     return list(session.exec(asked.order_by(col(Concern.id))))

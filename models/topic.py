@@ -25,7 +25,8 @@ class Topic(Living, table=True):
 
     `slot_day` is its day in the workspace's zone; unless `slot_timed` only the day was said. `links` are
     one a line. `stage` is how far the article was when a running team brought it along. `kept_at` is when
-    somebody last said that it is still wanted, `nudged_at` when its proposer was last asked.
+    somebody last said that it is still wanted, `nudged_at` when its proposer was last asked. `has_merged` and
+    `has_concerns` say that it ever was so, which spares most cards and votes a look.
     """
 
     PREFIX: ClassVar[str] = "T"
@@ -69,6 +70,8 @@ class Topic(Living, table=True):
     reason: str = ""
     stage: str = ""
     merged_into: int | None = Field(default=None, foreign_key="topic.id", index=True)
+    has_merged: bool = False
+    has_concerns: bool = False
     kept_at: datetime | None = None
     nudged_at: datetime | None = None
     sample: bool = False
@@ -109,7 +112,7 @@ def merge(session: Session, topic: Topic, into: Topic, by: Person, at: datetime)
     if into.state not in (*OPEN, "accepted"):
         raise Refusal(into.no_longer(session), field="into")
     topic.move(session, "merge", by, at, why=into.short_id)
-    topic.merged_into = into.id
+    topic.merged_into, into.has_merged = into.id, True
     mark(session, into.subject)
 
 

@@ -41,6 +41,7 @@ def _family() -> Select[tuple[int]]:
 
 
 _COUNT = select(func.count(distinct(col(Vote.person)))).where(col(Vote.topic).in_(_family()))
+_COUNT_ALONE = select(func.count()).where(col(Vote.topic) == bindparam("topic"))
 _VOTERS = select(col(Vote.person)).where(col(Vote.topic).in_(_family())).distinct()
 _CAST = select(Vote).where(col(Vote.topic).in_(_family()), col(Vote.person) == bindparam("person"))
 
@@ -49,7 +50,7 @@ def vote(session: Session, topic: Topic, by: Person, at: datetime) -> bool:
     """Count a person's vote once; False if it was counted before."""
     if not topic.is_open:
         raise Refusal(topic.no_longer(session))
-    if by.id in voters(session, topic):
+    if topic.has_merged and by.id in voters(session, topic):
         return False
     fresh = insert_once(session, Vote, topic=topic.id, person=by.id, at=at) is not None
     if fresh:
@@ -77,7 +78,8 @@ def voters(session: Session, topic: Topic) -> set[int]:
 
 def votes_for(session: Session, topic: Topic) -> int:
     """How many people voted for a topic or what was merged into it."""
-    return int(session.connection().execute(_COUNT, {"topic": topic.id}).scalar_one())
+    asked = _COUNT if topic.has_merged else _COUNT_ALONE
+    return int(session.connection().execute(asked, {"topic": topic.id}).scalar_one())
 
 
 def votes_by_topic(session: Session) -> dict[int, int]:

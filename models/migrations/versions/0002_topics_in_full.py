@@ -47,6 +47,8 @@ def _topics() -> None:
     with op.batch_alter_table("topic", naming_convention=NAMES) as topics:
         for name in ("need", "links", "stage"):
             topics.add_column(sa.Column(name, TEXT(), nullable=False, server_default=""))
+        for name in ("has_merged", "has_concerns"):
+            topics.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
         for name in ("source", "merged_into"):
             topics.add_column(sa.Column(name, sa.Integer(), nullable=True))
         for name in ("kept_at", "nudged_at"):
