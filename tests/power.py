@@ -40,11 +40,13 @@ class Power:
     def stop_hard(self, seconds: float = 0.0) -> None:
         """SIGKILL the server and all its processes; start it again after some seconds."""
         master = psutil.Process(self._server.get_pid())
+        assert str(self._server.pgdata) in master.cmdline(), "its number is somebody else's by now"
         doomed = [master, *master.children(recursive=True)]
         for process in doomed:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         psutil.wait_procs(doomed)
+        (self._server.pgdata / "postmaster.pid").unlink()  # lest whoever gets its number is taken for it
         sleep(seconds)
         self._server.ensure_postgres_running()
 
