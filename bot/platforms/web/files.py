@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.platforms.web.posted import PICTURES, Upload, whole
+from bot.platforms.web.posted import whole
+from bot.uploads import PICTURES
 from models.file import StoredFile
 
 if TYPE_CHECKING:
     from bot.web.site import Site
-
-
-def keep_upload(session: Session, upload: Upload, person: int | None, at: datetime) -> StoredFile:
-    """Keep a file that a person handed in."""
-    file = StoredFile(
-        name=upload.name,
-        kind=upload.kind,
-        size=len(upload.content),
-        content=upload.content,
-        person=person,
-        at=at,
-    )
-    session.add(file)
-    session.flush()
-    return file
 
 
 class Files:

@@ -11,13 +11,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.platforms.web.files import keep_upload
 from bot.platforms.web.forms import view
 from bot.platforms.web.places import Place, mark_read, place_of, thread
-from bot.platforms.web.posted import EVENT, PICTURES, Posted, Upload, read_post, whole
+from bot.platforms.web.posted import EVENT, Posted, read_post, whole
 from bot.platforms.web.scene import Scene, scene
 from bot.platforms.web.showing import Templates
 from bot.platforms.web.store import NAME
+from bot.uploads import PICTURES, Upload, keep_upload
 from bot.words import say
 from models.inbox import Incoming
 from models.local import LocalMessage, next_change

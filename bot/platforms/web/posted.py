@@ -15,6 +15,7 @@ from starlette.requests import Request
 
 from bot.platforms.web.acting import asked_for
 from bot.receive import storable
+from bot.uploads import UNSEEN, Upload, as_upload
 from models.file import LARGEST
 
 MOST_FILES = 10
@@ -23,24 +24,7 @@ LONGEST_NAME = 40
 LONGEST_VALUE = 20_000  # characters; each field's own limit is the command's
 LARGEST_PART = 4 * LONGEST_VALUE  # bytes
 EVENT = re.compile(r"[\w-]{4,64}", re.ASCII)
-UNSEEN = ("Cc", "Zl", "Zp")  # control characters and ends of lines: no name has them
-TURNING = ("Cf",)  # what turns `gpj.exe` around, or cannot be seen
 VALUE = "value."  # before a form field's name, so that no field of a command can be taken for one of ours
-PICTURES = {
-    "image/png": b"\x89PNG\r\n\x1a\n",
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/gif": b"GIF8",
-    "image/webp": b"RIFF",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it was posted. `kind` is a picture's by its own first bytes, never by what was claimed."""
-
-    name: str
-    kind: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +111,4 @@ async def _upload(upload: UploadFile) -> Upload:
     if (upload.size or 0) > LARGEST:
         raise HTTPException(413)
     content = await upload.read()
-    name = storable(cast("str", upload.filename)).replace("\\", "/").rpartition("/")[2]
-    name = "".join(sign for sign in name if unicodedata.category(sign) not in (*UNSEEN, *TURNING))[-120:]
-    return Upload(name, _kind(content), content)
-
-
-def _kind(content: bytes) -> str:
-    fit = (kind for kind, sign in PICTURES.items() if content.startswith(sign))
-    return next(fit, "application/octet-stream")
+    return as_upload(cast("str", upload.filename), content)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 
-from bot.platforms.web.files import keep_upload
 from bot.platforms.web.forms import FormView, view
-from bot.platforms.web.posted import EVENT, Posted, Upload
+from bot.platforms.web.posted import EVENT, Posted
+from bot.uploads import Upload, keep_upload
 from bot.web.console.visit import Visit
 from bot.words import Reader, localise
 from models.inbox import Incoming
