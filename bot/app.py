@@ -14,6 +14,7 @@ import handlers
 from bot.courier import Courier
 from bot.db import Database
 from bot.migrate import fits, migrate
+from bot.platform import Hearing
 from bot.platforms import connect_all
 from bot.readers import Readers
 from bot.receive import Receiver
@@ -27,6 +28,8 @@ from models.words import Words
 from models.workcalendar import WorkCalendar
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
     from bot.clock import Alarm
     from bot.runner import Runner
     from bot.web.site import Site
@@ -63,6 +66,9 @@ class Paiqi:
         self.couriers = [
             Courier(self.db, platform, self.readers, self.clock.now, real) for platform in self.platforms
         ]
+        self.hearing = [platform for platform in self.platforms if isinstance(platform, Hearing)]
+        for platform in self.hearing:
+            platform.hear_with(self.receiver, self.tools)
         self._stop = Event()
         self._threads: list[Thread] = []
 
@@ -114,6 +120,10 @@ class Paiqi:
             acting=self.acting,
         )
 
+    def routes(self) -> list[BaseRoute]:
+        """The paths of our web server that belong to chat products."""
+        return [route for platform in self.hearing for route in platform.routes()]
+
     def migrate(self) -> None:
         """Bring the database up to date, if it is behind."""
         if not fits(self.db):
@@ -140,6 +150,8 @@ class Paiqi:
         for thread in self._threads:
             thread.start()
         self.alarm.start()
+        for platform in self.hearing:
+            platform.start()
 
     def is_well(self) -> bool:
         """Whether the database answers, nothing is late and no problem stands."""
@@ -161,6 +173,8 @@ class Paiqi:
         """Finish what is in hand, and be quiet."""
         if not self._threads:
             return
+        for platform in self.hearing:
+            platform.stop()
         self.alarm.stop()
         self._stop.set()
         self.db.tell()  # wakes those who sleep

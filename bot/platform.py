@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from models.message import Message
 from models.outbox import Address
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from bot.receive import Receiver
+    from handlers._chat import Tools
 
 
 class Later(Exception):
@@ -56,3 +63,20 @@ class Platform(Protocol):
 
     def find(self, delivery: Delivery) -> str | None:
         """Ask whether a message of this key is there already: its reference, or None."""
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """A chat product whose people are heard by itself: over its own connection, or on paths of our server."""
+
+    def hear_with(self, receiver: Receiver, tools: Tools) -> None:
+        """Take what lines are heard with; nothing is asked of the network yet."""
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """The paths that our web server gives to the product."""
+
+    def start(self) -> None:
+        """Begin to listen, in the background; a product that does not answer is tried again."""
+
+    def stop(self) -> None:
+        """Finish what is in hand, and listen no more."""

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from bot import metrics
 from bot.db import Database
-from handlers._answer import answer, as_message, begins_with_command
+from handlers._answer import answer, as_message, begins_with_command, in_words
 from handlers._cards import redraw
 from handlers._chat import Chat, Tools
 from handlers._form import Form, Unfilled
@@ -98,6 +98,9 @@ class Receiver:
             chat.answer(gone)
             return Heard(event, answers=tuple(chat.answers))
         form = self._answer(chat)
+        if form is not None and not incoming.opens:
+            chat.answer(in_words(form, incoming.line))
+            form = None
         redraw(session, now)
         return Heard(event, form, chat.language, answers=tuple(chat.answers))
 

@@ -77,6 +77,11 @@ def as_message(refusal: Refusal, line: str) -> Message:
     return Message(refusal.words, buttons=tuple(buttons))
 
 
+def in_words(form: Form, line: str) -> Message:
+    """Say what a form asks for, with the button that opens it, where it cannot open by itself."""
+    return Message(joined([form.notice or "", form.heading], "\n"), buttons=_form_button(line))
+
+
 def not_understood(line: str) -> Message:
     """Say that no command begins this line, and what may have been meant."""
     text = uncalled(line).strip()

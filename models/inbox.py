@@ -19,7 +19,7 @@ class Incoming:
     ts), for platforms repeat one message under several event ids. `room` is the platform's id of the
     room, None in a direct conversation; `thread` the root message's. `values` are a form's fields.
     `typed` is false for a press and a form. What is not `addressed` to us is talk. What is said `on_page`
-    is answered there, and not sent.
+    is answered there, and not sent. Where no form `opens`, a button that asks for it is the answer.
     """
 
     platform: str
@@ -35,6 +35,7 @@ class Incoming:
     typed: bool = True
     name: str = ""
     on_page: bool = False
+    opens: bool = True
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from models.room import Room
 from models.topic import Topic
 from models.vote import Vote
 from models.workcalendar import WorkCalendar
+from tests.team import Team
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 11, 10, 30, tzinfo=ZONE)
@@ -213,3 +214,15 @@ def test_the_first_admin_is_named_by_the_setting_and_only_once(database_url: str
 
 def _admins(session: Session) -> list[str]:
     return list(session.exec(select(Person.name).where(Person.role == Role.ADMIN)))
+
+
+def test_where_no_form_opens_a_button_asks_for_it(team: Team) -> None:
+    mia = team.member("市场")
+
+    heard = team.paiqi.receiver.hear(Incoming("local", team.event(), "市场", "选题 提交", opens=False))
+    team.paiqi.deliver()
+
+    assert heard.form is None
+    assert mia.hears() == "提一个选题，会先查有没有重复\n[填表…]"
+    assert mia.presses("填表…") == "提一个选题，会先查有没有重复"
+    assert mia.form is not None

@@ -25,7 +25,7 @@ def serve(open_page: bool, host: str | None, port: int | None) -> None:
 
 
 def _run(paiqi: Paiqi, settings: Settings, open_page: bool) -> None:
-    app = build(paiqi.site)
+    app = build(paiqi.site, paiqi.routes())
     try:
         taken = listen(settings.host, settings.port)
     except OSError as error:
