@@ -101,6 +101,11 @@ class Message:
         )
 
     @property
+    def is_card(self) -> bool:
+        """Whether it is a thing of its own, more than a sentence and what to do about it."""
+        return bool(self.fields or self.sections or self.image or self.attachment or self.subject)
+
+    @property
     def shown(self) -> tuple[Button, ...]:
         """The buttons in sight: the primary one first."""
         return self._ordered()[:SHOWN_BUTTONS]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bot.formats import say_date
+from bot.links import in_parts
 from bot.platforms.web.places import place_where
 from bot.words import Reader, localise, say
 from models.local import LocalMessage
@@ -20,8 +20,7 @@ from models.words import Text, Value
 
 HERE = Path(__file__).parent
 HUES = 8  # colours of the squares with people's first character
-# An address ends before a space or the punctuation that Chinese sets around it.
-LINK = re.compile(r"https?://[^\s<>\"'，。；：、！？（）《》「」『』“”‘’]+")
+ANCHOR = Markup('<a href="{0}" target="_blank" rel="noopener noreferrer nofollow">{0}</a>')
 COLUMNS = "   "  # in each line of a section: two columns, as in the help
 TAGS = {"zh_CN": "zh-CN", "en": "en"}
 
@@ -49,10 +48,7 @@ class Shown:
     @property
     def is_card(self) -> bool:
         """Whether it is a thing of its own, more than a sentence and what to do about it."""
-        card = self.card
-        return card is not None and bool(
-            card.fields or card.sections or card.image or card.attachment or card.subject
-        )
+        return self.card is not None and self.card.is_card
 
     @property
     def minute(self) -> str:
@@ -93,16 +89,7 @@ def shown(row: LocalMessage, reader: Reader, names: Mapping[str, str], replies: 
 
 def linked(text: str) -> Markup:
     """Escape a text and make its web addresses links; nothing else in it becomes HTML."""
-    parts: list[str] = []
-    end = 0
-    for found in LINK.finditer(text):
-        address = escape(found[0])
-        parts += [
-            escape(text[end : found.start()]),
-            f'<a href="{address}" target="_blank" rel="noopener noreferrer nofollow">{address}</a>',
-        ]
-        end = found.end()
-    return Markup("".join([*parts, escape(text[end:])]))
+    return Markup("").join(ANCHOR.format(part) if is_link else part for part, is_link in in_parts(text))
 
 
 def in_columns(section: str) -> list[list[str]] | None:
