@@ -1,0 +1,192 @@
+"""What Slack writes when somebody does something: slash commands, interactions and events, field by field."""
+
+from __future__ import annotations
+
+import html
+import re
+import uuid
+
+from tests.fakes.slack_parcel import Parcel
+from tests.fakes.slack_told import told_message, told_view
+from tests.fakes.slack_world import Channel, Hook, Json, Message, User, View, World
+
+TOKEN = "verification-token-of-old"
+TYPES = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
+NAMES = {"im": "directmessage", "private": "privategroup"}
+Shown = Message | View
+
+
+class Payloads:
+    """Writes payloads about one workspace."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def slash(self, user: User, channel: Channel, command: str, text: str) -> Parcel:
+        """A slash command: all values are texts."""
+        world = self.world
+        payload: Json = {
+            "token": TOKEN,
+            "team_id": world.team,
+            "team_domain": world.domain,
+            "channel_id": channel.id,
+            "channel_name": NAMES.get(channel.kind, channel.name),
+            "user_id": user.id,
+            "user_name": user.name,
+            "command": command,
+            "text": self.escaped(text, names=True),
+            "api_app_id": world.app,
+            "is_enterprise_install": "false",
+            "response_url": world.new_hook(Hook(user.id, channel.id, world.now())),
+            "trigger_id": world.new_trigger(user.id),
+        }
+        if world.enterprise:
+            payload |= {"enterprise_id": world.enterprise, "enterprise_name": world.domain}
+        return Parcel("slash_commands", command, payload)
+
+    def escaped(self, text: str, names: bool) -> str:
+        """A typed text as Slack passes it on: `@name` and `#channel` become codes, `& < >` are escaped."""
+        text = html.escape(text, quote=False)
+        users = {user.name: user.id for user in self.world.users.values()}
+        rooms = {c.name: c.id for c in self.world.channels.values() if c.kind in ("public", "private")}
+        text = _coded(text, "@", users, names)
+        return _coded(text, "#", rooms, True)
+
+    def interaction(self, kind: str, user: User, **more: object) -> Parcel:
+        """A payload of some type by somebody; what is None stays away."""
+        world = self.world
+        payload: Json = {
+            "type": kind,
+            "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team},
+            "api_app_id": world.app,
+            "token": TOKEN,
+            "team": {"id": world.team, "domain": world.domain},
+            "enterprise": {"id": world.enterprise, "name": world.domain} if world.enterprise else None,
+            "is_enterprise_install": False,
+        }
+        return Parcel(
+            "interactive", kind, payload | {n: value for n, value in more.items() if value is not None}
+        )
+
+    def action(self, user: User, shown: Shown, action: Json, state: Json) -> Parcel:
+        """A press or a choice."""
+        where = self._where(shown)
+        if isinstance(shown, Message):
+            where["state"] = {"values": state}
+            hook = Hook(user.id, shown.channel, self.world.now(), shown.ts, shown.only is not None)
+            where["response_url"] = self.world.new_hook(hook)
+        modal = shown.id if isinstance(shown, View) and shown.body["type"] == "modal" else None
+        trigger = self.world.new_trigger(user.id, modal)
+        return self.interaction("block_actions", user, trigger_id=trigger, actions=[action], **where)
+
+    def suggestion(self, user: User, shown: Shown, block: str, action: str, typed: str) -> Parcel:
+        """A request for options."""
+        where = self._where(shown)
+        asked = {"block_id": block, "action_id": action, "value": typed}
+        return self.interaction("block_suggestion", user, **asked, **where)
+
+    def submission(self, user: User, view: View) -> Parcel:
+        """A modal that is sent."""
+        trigger = self.world.new_trigger(user.id, view.id)
+        told = told_view(self.world, view)
+        return self.interaction("view_submission", user, trigger_id=trigger, view=told, response_urls=[])
+
+    def closed(self, user: User, view: View, cleared: bool) -> Parcel:
+        """A modal that is closed."""
+        return self.interaction("view_closed", user, view=told_view(self.world, view), is_cleared=cleared)
+
+    def message_shortcut(self, user: User, message: Message, callback: str) -> Parcel:
+        """A shortcut on a message; its response_url cannot write into the thread."""
+        world = self.world
+        hook = Hook(user.id, message.channel, world.now(), threads=False)
+        return self.interaction(
+            "message_action",
+            user,
+            callback_id=callback,
+            trigger_id=world.new_trigger(user.id),
+            response_url=world.new_hook(hook),
+            message_ts=message.ts,
+            message=told_message(world, message),
+            action_ts=world.new_ts(),
+            channel=self._channel(message.channel),
+        )
+
+    def global_shortcut(self, user: User, callback: str) -> Parcel:
+        """A shortcut from anywhere."""
+        trigger, at = self.world.new_trigger(user.id), self.world.new_ts()
+        return self.interaction("shortcut", user, callback_id=callback, trigger_id=trigger, action_ts=at)
+
+    def event(self, event: Json, channel: Channel | None = None) -> Parcel:
+        """An event in its wrapper."""
+        world = self.world
+        bot: Json = {"enterprise_id": world.enterprise, "team_id": world.team, "user_id": world.bot.id}
+        wrapper: Json = {
+            "token": TOKEN,
+            "team_id": world.team,
+            "context_team_id": world.team,
+            "context_enterprise_id": world.enterprise,
+            "api_app_id": world.app,
+            "event": {"event_ts": world.new_ts()} | event,
+            "type": "event_callback",
+            "event_id": world.new_id("Ev"),
+            "event_time": int(world.now()),
+            "authorizations": [bot | {"is_bot": True, "is_enterprise_install": False}],
+            "is_ext_shared_channel": bool(channel and channel.shared),
+            "event_context": world.new_id("ctx"),
+        }
+        if world.enterprise:
+            wrapper["enterprise_id"] = world.enterprise
+        return Parcel("events_api", str(event["type"]), wrapper)
+
+    def said(self, user: User, message: Message) -> Json:
+        """The event of a message, without its type."""
+        channel = self.world.channels[message.channel]
+        told = told_message(self.world, message)
+        told |= {
+            "channel": channel.id,
+            "event_ts": message.ts,
+            "client_msg_id": message.key or str(uuid.uuid4()),
+        }
+        if message.thread:
+            parent = self.world.message(channel.id, message.thread)
+            told["parent_user_id"] = parent.user if parent else self.world.bot.id
+        if channel.shared:
+            told |= {"user_team": user.team, "source_team": user.team}
+        return told
+
+    def typed_blocks(self, text: str) -> list[Json]:
+        """The rich text that a typed line becomes."""
+        parts: list[Json] = []
+        for piece in re.split(r"(<[@#!][^<>]*>)", text):
+            if found := re.fullmatch(r"<@(\w+)[^<>]*>", piece):
+                parts.append({"type": "user", "user_id": found[1]})
+            elif found := re.fullmatch(r"<#(\w+)[^<>]*>", piece):
+                parts.append({"type": "channel", "channel_id": found[1]})
+            elif piece:
+                parts.append({"type": "text", "text": html.unescape(piece)})
+        section = {"type": "rich_text_section", "elements": parts}
+        return [{"type": "rich_text", "block_id": self.world.new_id("b"), "elements": [section]}]
+
+    def _where(self, shown: Shown) -> Json:
+        if isinstance(shown, View):
+            container = {"type": "view", "view_id": shown.id}
+            return {"container": container, "view": told_view(self.world, shown)}
+        container = {"type": "message", "message_ts": shown.ts, "channel_id": shown.channel}
+        where: Json = {"container": container | {"is_ephemeral": shown.only is not None}}
+        if shown.thread:
+            where["container"]["thread_ts"] = shown.thread
+        # Of a message that only one person sees, Slack does not repeat the contents.
+        if shown.only is None:
+            where["message"] = told_message(self.world, shown)
+        return where | {"channel": self._channel(shown.channel)}
+
+    def _channel(self, id: str) -> Json:
+        channel = self.world.channels[id]
+        return {"id": id, "name": NAMES.get(channel.kind, channel.name)}
+
+
+def _coded(text: str, sign: str, ids: dict[str, str], names: bool) -> str:
+    for name in sorted((name for name in ids if name), key=len, reverse=True):
+        code = f"<{sign}{ids[name]}|{name}>" if names else f"<{sign}{ids[name]}>"
+        text = re.sub(rf"(?<![\w<|]){re.escape(sign + name)}(?![\w-])", code, text)
+    return text
