@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.forms import naming
 from bot.platforms.web.posted import VALUE, Posted
-from bot.words import Reader, say
-from handlers._command import Command
+from bot.words import Reader
 from handlers._form import Form, FormField
-from handlers._grammar import find
-from models.words import Text, t
 
 INPUT_MODES = {"number": "numeric", "money": "decimal"}
 
@@ -66,13 +64,5 @@ class FormView:
 def view(form: Form, posted: Posted, reader: Reader) -> FormView:
     """Make a form ready to be drawn where it was asked for."""
     fields = tuple(map(FieldView, form.fields))
-    found = find(form.command)
-    about = found[2] if found else ""
-    verb = _verb(found[0], reader) if found else say(t("Send"), reader)
-    return FormView(form, fields, posted["place"], posted["thread"], verb, about)
-
-
-def _verb(command: Command, reader: Reader) -> str:
-    """The last word of a command's name: 提交 of 选题 提交."""
-    verb = say(Text(command.head), reader).split()[-1]
-    return verb[:1].upper() + verb[1:]
+    named = naming(form.command, reader)
+    return FormView(form, fields, posted["place"], posted["thread"], named.verb, named.about)
