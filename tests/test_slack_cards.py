@@ -216,7 +216,7 @@ def test_what_people_type_at_worst_is_shown_and_mentions_nobody(text: str) -> No
     assert speaks_plainly(made)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(messages, readers, st.none() | st.just("F012"), st.none() | st.just("https://paiqi.example/file/8/x"))
 def test_every_card_is_within_every_limit(
     message: Message, reader: Reader, picture: str | None, file: str | None
@@ -229,7 +229,7 @@ def test_every_card_is_within_every_limit(
     assert len(json.dumps(made["blocks"], ensure_ascii=False)) <= 12_000 or len(message.buttons) > 3
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(messages, readers)
 def test_each_button_comes_back_as_its_line(message: Message, reader: Reader) -> None:
     said = pressable(card(message, reader)["blocks"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from models.message import Button, Confirm
 from models.words import t
 
 Block = dict[str, Any]
+Cost = Callable[[Block], int]
 
 BLANK = "—"  # where there must be a text and is none
 MOST_HEADER = 150
@@ -55,14 +57,14 @@ def section(text: str) -> Block:
 
 def paragraphs(text: str, *, strong: bool = False) -> list[Block]:
     """A text of any length, of which only the web addresses can be clicked."""
-    return [_paragraph(piece, strong=strong) for piece in _lines(text)]
+    return [_paragraph(piece, strong=strong) for piece in _seen(text)]
 
 
 def labelled(label: str, text: str) -> list[Block]:
     """A text of any length after its label, of which only the web addresses can be clicked."""
-    first, *others = [_spans(piece, strong=False) for piece in _lines(text)]
-    name = {"type": "text", "text": plain(label, MOST_BOLD)["text"] + " ", "style": {"bold": True}}
-    return [_rich([name, *first]), *map(_rich, others)]
+    first, *others = [_spans(piece) for piece in _seen(text)]
+    name = _text(plain(label, MOST_BOLD)["text"] + " ", strong=True)
+    return [_rich([[name, *first[0]], *first[1:]]), *map(_rich, others)]
 
 
 def is_linking(text: str) -> bool:
@@ -72,7 +74,7 @@ def is_linking(text: str) -> bool:
 
 def linked_file(name: str, url: str) -> Block:
     """A link of ours to a file."""
-    return _rich([{"type": "link", "url": url, "text": plain(name, MOST_BOLD)["text"]}])
+    return _rich([[{"type": "link", "url": url, "text": plain(name, MOST_BOLD)["text"]}]])
 
 
 def image(file: str, alt: str) -> Block:
@@ -112,11 +114,20 @@ def pressed(action: Mapping[str, Any]) -> str:
 
 
 def size(block: Block) -> int:
-    """How much of what fits in a message or view a block takes up, in characters of JSON."""
+    """How much a block takes up, in characters of JSON."""
     return len(json.dumps(block, ensure_ascii=False))
 
 
-def _lines(text: str) -> list[str]:
+def beginning(blocks: list[Block], most: int, largest: int, reader: Reader, cost: Cost = size) -> list[Block]:
+    """The blocks that fit: `most` of them, `largest` by their cost. What is left out is said to be there."""
+    sizes = accumulate(map(cost, blocks))
+    fitting = sum(number <= most and sofar <= largest for number, sofar in enumerate(sizes, 1))
+    if fitting == len(blocks) or len(blocks) == 1:
+        return blocks
+    return [*blocks[: max(1, fitting - 1)], section(say(t("There is more than fits here."), reader))]
+
+
+def _seen(text: str) -> list[str]:
     return [piece for piece in pieces(clean(text), MOST_SECTION) if not is_blank(piece)]
 
 
@@ -124,18 +135,26 @@ def _paragraph(piece: str, *, strong: bool) -> Block:
     return _rich(_spans(piece, strong=strong)) if strong or is_linking(piece) else section(piece)
 
 
-def _rich(elements: list[Block]) -> Block:
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+def _rich(lines: list[list[Block]]) -> Block:
+    sections = [{"type": "rich_text_section", "elements": line} for line in lines]
+    return {"type": "rich_text", "elements": sections}
 
 
-def _spans(piece: str, *, strong: bool) -> list[Block]:
-    style = {"style": {"bold": True}} if strong else {}
-    return [
-        {"type": "link", "url": part}
-        if is_link and _leads_somewhere(part)
-        else {"type": "text", "text": part, **style}
-        for part, is_link in in_parts(piece)
-    ]
+def _spans(piece: str, *, strong: bool = False) -> list[list[Block]]:
+    """Texts and links in lines: addresses that follow each other have a line each."""
+    lines: list[list[Block]] = [[]]
+    for part, is_link in in_parts(piece):
+        if is_link and _leads_somewhere(part):
+            lines[-1].append({"type": "link", "url": part})
+        elif is_blank(part):
+            lines.append([])
+        else:
+            lines[-1].append(_text(part, strong=strong))
+    return [line for line in lines if line]
+
+
+def _text(text: str, *, strong: bool) -> Block:
+    return {"type": "text", "text": text} | ({"style": {"bold": True}} if strong else {})
 
 
 def _leads_somewhere(url: str) -> bool:

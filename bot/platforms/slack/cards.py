@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TypedDict
 
 from bot.platforms.slack.blocks import (
@@ -10,6 +9,7 @@ from bot.platforms.slack.blocks import (
     MOST_HEADER,
     Block,
     actions,
+    beginning,
     bold,
     header,
     image,
@@ -22,9 +22,8 @@ from bot.platforms.slack.blocks import (
     size,
 )
 from bot.platforms.slack.escaping import clean, cut, escape, is_blank, octets, units
-from bot.words import Reader, say
+from bot.words import Reader
 from models.message import Field, Message
-from models.words import t
 
 MOST_BLOCKS = 50
 MOST_SIZE = 12_000  # characters of JSON; Slack refuses messages from about 13,200
@@ -42,8 +41,22 @@ class Card(TypedDict):
 
 def card(message: Message, reader: Reader, *, picture: str | None = None, file: str | None = None) -> Card:
     """Draw a localised message; `picture` is Slack's id of its image, `file` the address of its file."""
-    tail = [*_beside(message, picture, file), *actions(message.shown, message.more, reader)]
-    return {"text": summary(message), "blocks": within(_body(message), tail, reader)}
+    return {"text": summary(message), "blocks": draw(message, reader, picture=picture, file=file)}
+
+
+def draw(
+    message: Message,
+    reader: Reader,
+    *,
+    picture: str | None = None,
+    file: str | None = None,
+    most: int = MOST_BLOCKS,
+    first: int = 0,
+) -> list[Block]:
+    """Draw what is seen of a localised message, in `most` blocks; its buttons are counted from `first`."""
+    tail = [*_beside(message, picture, file), *actions(message.shown, message.more, reader, first)]
+    room, largest = most - len(tail), MOST_SIZE - sum(map(size, tail))
+    return [*beginning(_body(message), room, largest, reader), *tail]
 
 
 def summary(message: Message) -> str:
@@ -53,23 +66,6 @@ def summary(message: Message) -> str:
     said = (clean(str(part)).strip() for part in (message.text, *fields, *message.sections, attached))
     text = "\n".join(part for part in said if not is_blank(part))
     return escape(cut(text, MOST_TEXT, octets)) or BLANK
-
-
-def within(
-    body: list[Block],
-    tail: list[Block],
-    reader: Reader,
-    most_blocks: int = MOST_BLOCKS,
-    most_size: int = MOST_SIZE,
-) -> list[Block]:
-    """Leave out the end of a body that is too long, saying so; the tail always stays."""
-    room, weight = most_blocks - len(tail), most_size - sum(map(size, tail))
-    heavy = accumulate(map(size, body))
-    fitting = sum(number <= room and sofar <= weight for number, sofar in enumerate(heavy, 1))
-    if fitting == len(body) or len(body) == 1:
-        return [*body, *tail]
-    left_out = section(say(t("There is more than fits here."), reader))
-    return [*body[: max(1, fitting - 1)], left_out, *tail]
 
 
 def _body(message: Message) -> list[Block]:

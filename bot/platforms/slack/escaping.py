@@ -39,12 +39,14 @@ def is_blank(text: str) -> bool:
     return all(unicodedata.category(one) in BLANK_KINDS or one in BLANKS for one in text)
 
 
-def units(text: str) -> int:
-    """The length of a text by the strictest of countings: escaped, in units of UTF-16.
+def halves(text: str) -> int:
+    """The length of a text in units of UTF-16, as browsers count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
-    Slack does not say how it counts.
-    """
-    return len(escape(text).encode("utf-16-le", "surrogatepass")) // 2
+
+def units(text: str) -> int:
+    """The length of a text by the strictest of countings, as Slack does not say how it counts: escaped."""
+    return halves(escape(text))
 
 
 def octets(text: str) -> int:
