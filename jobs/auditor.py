@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from handlers._chat import Tools
 from jobs._job import Daily, job
-from models import outbox, watch
+from models import watch
+from models.admins import tell_admins
 from models.message import Message
-from models.person import Role, everyone, home
 from models.watch import Problem, Seen
 from models.words import Words, t
 
@@ -70,7 +70,4 @@ def _is_well(session: Session, known: Seen, problem: Problem, now: datetime, too
 
 def _tell_admins(session: Session, message: Message, about: str, now: datetime, tools: Tools) -> None:
     at = tools.calendar.next_push(now) if tools.calendar.is_quiet(now) else now
-    for person in everyone(session):
-        to = home(session, person)
-        if to is not None and person.is_at_least(Role.ADMIN):
-            outbox.post(session, to, message, at, key=f"auditor:{about}:{person.id}")
+    tell_admins(session, message, at, f"auditor:{about}")

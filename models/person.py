@@ -15,7 +15,7 @@ from models.missing import Need, needs
 from models.named import Named
 from models.outbox import Address
 from models.refusal import Refusal
-from models.row import Row, insert_once
+from models.row import Row, free_name, insert_once
 from models.words import t
 
 ERASED = "erased:"  # begins what stands for an id that was removed
@@ -90,7 +90,7 @@ def meet(session: Session, platform: str, native: str, name: str = "") -> Person
     known = find_by_identity(session, platform, native)
     if known is not None:
         return known
-    person = Person(name=_free_name(session, name or native))
+    person = Person(name=free_name(session, Person.name, name or native))
     session.add(person)
     session.flush()
     if (
@@ -115,11 +115,21 @@ _BEHIND = (
 )
 
 
-def _free_name(session: Session, name: str) -> str:
-    taken = set(session.exec(select(Person.name).where(col(Person.name).startswith(name, autoescape=True))))
-    if name not in taken:
-        return name
-    return next(f"{name} {n}" for n in range(2, len(taken) + 3) if f"{name} {n}" not in taken)
+def join_by_email(session: Session, platform: str, native: str, email: str, at: datetime) -> Person | None:
+    """Know somebody of the team by a platform's id, too: the one person of that address who has none there.
+
+    Only for a platform that vouches for its people's addresses.
+    """
+    theirs = func.lower(col(Person.email)) == email.strip().lower()
+    found = session.exec(select(Person).where(theirs, col(Person.left_at).is_(None)).limit(2)).all()
+    if len(found) != 1 or any(one.platform == platform for one in identities(session, found[0])):
+        return None
+    person = found[0]
+    row = {"platform": platform, "native": native, "person": person.id, "active": True}
+    if insert_once(session, Identity, **row) is None:
+        return find_by_identity(session, platform, native)
+    append(session, Deed(f"person:{person.id}", "join", person.id, at, after=platform))
+    return person
 
 
 def identities(session: Session, person: Person) -> list[Identity]:

@@ -12,7 +12,7 @@ from models.message import Button
 from models.missing import Need, needs
 from models.named import Named
 from models.outbox import Address
-from models.row import Row
+from models.row import Row, free_name
 from models.words import t
 
 
@@ -66,6 +66,17 @@ def room_named(session: Session, platform: str, native: str) -> Room | None:
 _NAMED = select(Room).where(
     col(Room.platform) == bindparam("platform"), col(Room.native) == bindparam("native")
 )
+
+
+def meet_room(session: Session, platform: str, native: str, name: str, language: str) -> Room:
+    """Find a room by its platform's id; one not known yet is for nothing so far, and reads `language`."""
+    known = room_named(session, platform, native)
+    if known is not None:
+        return known
+    room = Room(platform=platform, native=native, name=free_name(session, Room.name, name), language=language)
+    session.add(room)
+    session.flush()
+    return room
 
 
 def rooms(session: Session) -> list[Room]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Table, inspect
 from sqlalchemy.sql.dml import ReturningInsert
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 
 class Row(SQLModel):
@@ -47,6 +47,14 @@ def insert_once(session: Session, table: type[SQLModel], **values: Any) -> int |
     """
     statement = insertion(table, session.get_bind().dialect.name)
     return session.connection().execute(statement, values).scalar_one_or_none()
+
+
+def free_name(session: Session, column: str, name: str) -> str:
+    """Find a name that nobody has in a column: the one asked for, or with the first free number."""
+    taken = set(session.exec(select(column).where(col(column).startswith(name, autoescape=True))))
+    if name not in taken:
+        return name
+    return next(f"{name} {n}" for n in range(2, len(taken) + 3) if f"{name} {n}" not in taken)
 
 
 @cache
