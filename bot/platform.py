@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from models.message import Message
@@ -36,11 +37,13 @@ class Never(Exception):
 class Delivery:
     """One message in its reader's language, on its way to a platform.
 
-    `key` is the same each time this message is tried; `thread` is the root's reference on the platform;
+    `key` is the same each time this message is tried, `at` when it was due, by the domain's time; `thread`
+    is the root's reference on the platform;
     `source` is the message before translation and `language` that of its reader.
     """
 
     key: str
+    at: datetime
     to: Address
     message: Message
     source: Message

@@ -15,13 +15,13 @@ from sqlmodel import Session
 
 from bot import metrics
 from bot.db import Database
-from handlers._answer import answer, as_message, begins_with_command, in_words
+from handlers._answer import answer, as_message, asked_late, begins_with_command, field_of, in_words
 from handlers._cards import redraw
 from handlers._chat import Chat, Tools
-from handlers._form import Form, Unfilled
+from handlers._form import Form, FormField, Unfilled
 from models.inbox import Incoming, first_time
 from models.message import Message
-from models.person import meet, name_first_admin
+from models.person import Person, find_by_identity, meet, name_first_admin
 from models.refusal import Refusal, Stale
 from models.room import room_named
 from models.words import t
@@ -72,6 +72,23 @@ class Receiver:
             metrics.command(time.perf_counter() - began)
             return heard
 
+    def hear_late(self, incoming: Incoming) -> None:
+        """Ask the speaker of a line that was said while nobody listened whether it is still meant."""
+        incoming = clean(incoming)
+        with self._db.transaction() as session:
+            session.info["event"] = incoming.keys[0]
+            fresh = first_time(session, incoming, self._now())
+            if fresh and (incoming.addressed or begins_with_command(incoming.line)):
+                self._chat(session, incoming, self._now()).answer(asked_late(incoming.line))
+
+    def field(self, incoming: Incoming, name: str) -> FormField | None:
+        """Give a field of the form that a line opens, with all that may be chosen there; writes nothing."""
+        with self._db.reading() as session:
+            me = find_by_identity(session, incoming.platform, incoming.sender)
+            if me is None or me.left_at is not None:
+                return None
+            return field_of(self._chat_of(session, me, incoming, self._now()), name)
+
     def _try(self, incoming: Incoming, event: str) -> Heard:
         for left in reversed(range(TRIES)):
             try:
@@ -108,6 +125,9 @@ class Receiver:
         me = meet(session, incoming.platform, incoming.sender, incoming.name)
         if self._admin == f"{incoming.platform}:{incoming.sender}":
             name_first_admin(session, me, now)
+        return self._chat_of(session, me, incoming, now)
+
+    def _chat_of(self, session: Session, me: Person, incoming: Incoming, now: datetime) -> Chat:
         room = room_named(session, incoming.platform, incoming.room) if incoming.room is not None else None
         return Chat(session, me, now, incoming, room, self._tools)
 

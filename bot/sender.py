@@ -149,6 +149,7 @@ def _delivery(taken: Taken, reader: Reader) -> Delivery:
     return Delivery(
         # Numbers begin anew in a new database; with the time none returns in the platform's memory.
         key=f"{due.id}-{int(due.at.timestamp() * 1000):x}",
+        at=due.at,
         to=replace(_address(due), thread=due.thread, thread_of=due.thread_of),
         message=localise(source, reader),
         source=source,

@@ -12,7 +12,7 @@ from handlers._called import called
 from handlers._chat import Chat, Reply
 from handlers._command import Command, Param, commands
 from handlers._fill import form
-from handlers._form import Form, Unfilled
+from handlers._form import Form, FormField, Unfilled
 from handlers._grammar import Said, find, fold, take_apart, uncalled
 from handlers._helping import about_noun
 from handlers._suggest import suggestions
@@ -22,6 +22,7 @@ from models.person import Role, everyone
 from models.refusal import Refusal
 from models.words import Words, joined, t
 
+LONGEST_QUOTE = 200  # characters of a line that is said back
 SHORT_ID = re.compile(r"[A-Za-z]\d{1,9}")
 
 
@@ -77,9 +78,25 @@ def as_message(refusal: Refusal, line: str) -> Message:
     return Message(refusal.words, buttons=tuple(buttons))
 
 
+def field_of(chat: Chat, name: str) -> FormField | None:
+    """Give a field of the form that a line opens; None where it opens none, or not for this person."""
+    said = take_apart(chat.incoming.line, chat.now)
+    if said is None or not chat.me.is_at_least(said.command.role):
+        return None
+    return next((one for one in form(chat, said.command, said.raw, {}).fields if one.name == name), None)
+
+
 def in_words(form: Form, line: str) -> Message:
     """Say what a form asks for, with the button that opens it, where it cannot open by itself."""
     return Message(joined([form.notice or "", form.heading], "\n"), buttons=_form_button(line))
+
+
+def asked_late(line: str) -> Message:
+    """Ask whether a line that was said while we were away is still meant: 明天 may be another day by now."""
+    fits = len(line.encode()) <= LONGEST_LINE
+    again = (Button(t("Do it now"), line, primary=True),) if fits else ()
+    shown = line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}…"
+    return Message(t("I was away when you said: {line}", line=shown), buttons=again)
 
 
 def not_understood(line: str) -> Message:

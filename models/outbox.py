@@ -218,6 +218,14 @@ def edit(session: Session, card: Card, message: Message, at: datetime) -> None:
     )
 
 
+def move_room(session: Session, platform: str, before: str, after: str) -> None:
+    """Follow a room whose id the platform changed: what waits goes there, what was posted is found there."""
+    there = (col(Parcel.platform) == platform, col(Parcel.room) == before, ~col(Parcel.direct))
+    ref = func.replace(col(Parcel.ref), f"{before}:", f"{after}:")
+    thread = func.replace(col(Parcel.thread), f"{before}:", f"{after}:")
+    session.execute(update(Parcel).where(*there).values(room=after, ref=ref, thread=thread))
+
+
 def redraw_later(session: Session, subject: str) -> None:
     """Let a job draw the many cards of a subject anew, from the first one on."""
     waiting = session.get(Redraw, subject, with_for_update=True)

@@ -37,7 +37,7 @@ class Served:
         self.url = address(taken).rstrip("/")
         self._port = taken.getsockname()[1]
         answering = Event()
-        self._server = Server(build(self.team.paiqi.site), answering.set)
+        self._server = Server(build(self.team.paiqi.site, self.team.paiqi.routes()), answering.set)
         self._thread = Thread(target=self._server.run, kwargs={"sockets": [taken]})
         self._thread.start()
         assert answering.wait(LONGEST_WAIT)

@@ -36,6 +36,9 @@ class Team:
         self._events = 0
         made = {"database_url": database_url, "sample": False, **settings}
         self.paiqi = Paiqi(Settings.model_validate(made), real=self._wall)
+        self._make_rooms()
+
+    def _make_rooms(self) -> None:
         with self.paiqi.db.transaction() as session:
             for name, use in ROOMS.items():
                 if room_named(session, "local", name) is None:

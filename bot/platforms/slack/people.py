@@ -1,0 +1,125 @@
+"""Who is behind Slack's ids: asked of Slack when somebody is first heard of, and then known as a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlmodel import Session
+
+from bot.db import Database
+from bot.platforms.slack.client import Slack
+from bot.platforms.slack.reading import NAME
+from bot.receive import storable
+from models.person import Person, find_by_identity, join_by_email, meet
+from models.room import Language
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Slack says of somebody. `is_ours`: a full member of this workspace, no guest and no program."""
+
+    name: str
+    email: str = ""
+    zone: str | None = None
+    language: str | None = None
+    is_ours: bool = False
+    is_program: bool = False
+
+
+def profile(user: Mapping[str, Any], team: str) -> Profile:
+    """Read what `users.info` answers."""
+    told = user.get("profile") or {}
+    names = (told.get("display_name"), told.get("real_name"), user.get("real_name"), user.get("name"))
+    elsewhere = user.get("is_stranger") or user.get("team_id", team) != team
+    guest = user.get("is_restricted") or user.get("is_ultra_restricted")
+    program = bool(user.get("is_bot") or user.get("is_workflow_bot"))
+    return Profile(
+        name=storable(next((name for name in names if name and name.strip()), user["id"]).strip()),
+        email=told.get("email") or "",
+        zone=_known_zone(user.get("tz")),
+        language=_language(user.get("locale")),
+        is_ours=not (elsewhere or guest or program or user.get("deleted")),
+        is_program=program,
+    )
+
+
+class People:
+    """Knows people by Slack's ids; `team` is the workspace's own, asked for when needed, `zone` its zone."""
+
+    def __init__(
+        self, db: Database, slack: Slack, now: Callable[[], datetime], team: Callable[[], str], zone: str
+    ) -> None:
+        self._db = db
+        self._slack = slack
+        self._now = now
+        self._team = team
+        self._zone = zone
+        self._met: set[str] = set()
+
+    def meet(self, native: str) -> None:
+        """Make sure that somebody is known, before a line of theirs is heard.
+
+        Where Slack does not answer, they are known by their id alone, and asked for another time.
+        """
+        if native in self._met:
+            return
+        with self._db.reading() as session:
+            known = find_by_identity(session, NAME, native)
+        if known is None:
+            asked = self._ask(native)
+            if asked is None:
+                return
+            with self._db.transaction() as session:
+                self._enter(session, native, asked)
+        self._met.add(native)
+
+    def mention(self, native: str) -> str:
+        """How a line names somebody: by the name, or by the id where a name would not be understood."""
+        self.meet(native)
+        with self._db.reading() as session:
+            known = find_by_identity(session, NAME, native)
+        usable = known is not None and not any(sign.isspace() for sign in known.name)
+        return known.name if known and usable else f"{NAME}:{native}"
+
+    def _ask(self, native: str) -> Profile | None:
+        try:
+            answer = self._slack.call(self._slack.web.users_info, user=native, include_locale=True)
+        except Exception as error:
+            log.warning("Slack does not say who this is", person=native, why=str(error))
+            return None
+        return profile(answer["user"], self._team())
+
+    def _enter(self, session: Session, native: str, asked: Profile) -> Person:
+        known = find_by_identity(session, NAME, native)
+        if known is not None:
+            return known
+        if asked.is_ours and asked.email:
+            known = join_by_email(session, NAME, native, asked.email, self._now())
+        person = known or meet(session, NAME, native, asked.name)
+        if asked.zone != self._zone:
+            person.zone = person.zone or asked.zone
+        person.email = person.email or asked.email
+        if known is None and asked.language is not None:
+            person.language = asked.language
+        return person
+
+
+def _known_zone(name: object) -> str | None:
+    try:
+        return ZoneInfo(str(name)).key if name else None
+    except (KeyError, ValueError):
+        return None
+
+
+def _language(locale: object) -> str | None:
+    """The one of our languages that is nearest to a locale such as zh-CN."""
+    if not locale:
+        return None
+    return str(Language.CHINESE if str(locale).lower().startswith("zh") else Language.ENGLISH)

@@ -1,0 +1,68 @@
+"""What people read in Slack's blocks, in the order and shape in which the other scenes put it."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from tests.fakes.slack_text import Control, controls
+from tests.fakes.slack_world import Json, Message, View
+
+Shown = Message | View
+
+
+def seen_in(blocks: list[Json]) -> str:
+    """A card as text: its text, a line per field, its sections, and its buttons in brackets."""
+    lines = [line for block in blocks for line in _lines(block)]
+    labels = " ".join(f"[{label}]" for label in _in_order(blocks))
+    return "\n".join([*lines, *([labels] if labels else [])])
+
+
+def labels_of(control: Control) -> list[str]:
+    """What can be pressed there: a button, or each entry of a menu."""
+    kind = control.element["type"]
+    if kind == "button":
+        return [control.label]
+    return (
+        [option["text"]["text"] for option in control.options]
+        if kind in ("overflow", "static_select")
+        else []
+    )
+
+
+def text_of_view(view: View) -> tuple[str | None, str]:
+    """The notice above a form, if any, and its heading."""
+    heading, *notice = [
+        line for block in view.blocks if block["type"] != "input" for line in _lines(block)
+    ] or [view.title]
+    return (notice[0] if notice else None), heading
+
+
+def _in_order(blocks: list[Json]) -> list[str]:
+    """The buttons as they weigh: those that ask back, which cannot be in a menu, come last."""
+    found = [control for control in controls(blocks) if control.block["type"] == "actions"]
+    asking = [control for control in found if control.element.get("confirm")]
+    return [
+        label for control in [*(c for c in found if c not in asking), *asking] for label in labels_of(control)
+    ]
+
+
+def _lines(block: Json) -> list[str]:
+    kind = block["type"]
+    if kind == "section" and "fields" in block:
+        texts = [_text(field) for field in block["fields"]]
+        return [f"{label} {value}" for label, value in zip(texts[::2], texts[1::2], strict=True)]
+    if kind in ("section", "header"):
+        return [_text(block["text"])]
+    if kind == "rich_text":
+        return ["".join(_span(span) for part in block["elements"] for span in part["elements"])]
+    return []
+
+
+def _text(text: Json) -> str:
+    said = str(text["text"])
+    return html.unescape(said).strip("*") if text["type"] == "mrkdwn" else said
+
+
+def _span(span: dict[str, Any]) -> str:
+    return str(span.get("text") or span.get("url") or "")

@@ -1,0 +1,340 @@
+"""The pretend team in a pretended Slack: the same scenes, typed, pressed and filled in as people do there."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlmodel import col, func, select
+
+from bot.platforms.slack.inputs import FIELD, TIME
+from bot.platforms.slack.reading import NAME, reference
+from bot.platforms.slack.workspace import Workspace
+from handlers._dates import DatePassed, DateUnclear, read_date
+from handlers._form import Choice, Form, FormField
+from models.outbox import Outcome, Parcel
+from models.person import Department, Identity, Person, Role
+from models.room import Room
+from tests.fakes.slack import FakeSlack
+from tests.fakes.slack_form import initial
+from tests.fakes.slack_text import Control, controls
+from tests.fakes.slack_world import Message, View
+from tests.said import WEDNESDAY
+from tests.served import Served
+from tests.slack_seen import Shown, labels_of, seen_in, text_of_view
+from tests.team import ROOMS, Member, Place, Team
+
+LONGEST_WAIT = 10.0  # seconds for a modal to be filled
+SLASH = "/paiqi"
+
+
+class SlackTeam(Team):
+    """A team in a workspace with our four rooms as channels; over sockets, or by signed posts."""
+
+    def __init__(self, database_url: str, slack: FakeSlack, by: str, now: datetime = WEDNESDAY) -> None:
+        self.slack = slack
+        self._by = by
+        with _settings_for(slack, by):
+            super().__init__(database_url, now)
+        self._listen()
+
+    def _make_rooms(self) -> None:
+        with self.paiqi.db.transaction() as session:
+            for name, use in ROOMS.items():
+                native = self.slack.channel(name).id
+                session.add(Room(platform=NAME, native=native, name=name, uses=[use.value]))
+
+    def _listen(self) -> None:
+        if self._by == "http":
+            self._served = Served(self)
+            self.slack.sends_to(f"{self._served.url}/slack/events")
+            return
+        self.workspace.start()
+        assert self.slack.socket.waits_for(1)
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """Slack as the program knows it."""
+        [found] = [one for one in self.paiqi.platforms if isinstance(one, Workspace)]
+        return found
+
+    def close(self) -> None:
+        """Let go of all that is held."""
+        if self._by == "http":
+            self._served.close()
+        self.workspace.stop()
+        super().close()
+
+    def member(
+        self, name: str, role: Role = Role.MEMBER, department: str = "", language: str = "zh_CN"
+    ) -> SlackMember:
+        """Let somebody join, in all rooms; who comes with a department heads it."""
+        user = self.slack.user(name)
+        for room in ROOMS:
+            self.slack.world.channels[self.slack.channel_id(room)].members.add(user.id)
+        with self.paiqi.db.transaction() as session:
+            person = Person(name=name, role=role.value, language=language, heads=bool(department))
+            if department:
+                made = Department(name=department)
+                session.add(made)
+                session.flush()
+                person.department = made.id
+            session.add(person)
+            session.flush()
+            session.add(Identity(platform=NAME, native=user.id, person=person.id))
+        return SlackMember(self, name)
+
+    def joined(self, name: str) -> SlackMember:
+        """Somebody who is here already."""
+        return SlackMember(self, name)
+
+    def room(self, name: str) -> SlackPlace:
+        """What everybody sees in a room."""
+        return SlackPlace(self, name)
+
+    def direct(self, name: str) -> list[str]:
+        """All that Paiqi wrote to somebody directly, oldest first."""
+        return [seen_in(message.blocks) for message in self.slack.dm(name) if message.by_app]
+
+    def settles(self) -> None:
+        """Do what is due now, and deliver it, at the pace that Slack allows."""
+        self.paiqi.runner.run_due()
+        self.delivers()
+
+    def delivers(self) -> None:
+        """Deliver what is due; a room that has to wait for its turn gets it."""
+        self.paiqi.deliver()
+        while self._is_waiting():
+            self.leaves(seconds=self.workspace.pace)
+            self.paiqi.deliver()
+
+    def _is_waiting(self) -> bool:
+        waiting = select(func.count()).where(Parcel.state == Outcome.WAITING, col(Parcel.at) <= self.now)
+        with self.paiqi.db.reading() as session:
+            return session.exec(waiting).one() > 0
+
+    def order(self) -> dict[str, int]:
+        """The references of messages in the order of their posting: each room has a pace of its own."""
+        with self.paiqi.db.reading() as session:
+            rows = session.exec(select(Parcel.ref, Parcel.id).where(col(Parcel.edits).is_(None)))
+            return {ref: number for ref, number in rows if ref}
+
+    def cards_of(self, short_id: str) -> set[str]:
+        """The references of the messages that are a card of something."""
+        asked = select(Parcel.ref).where(
+            col(Parcel.subject).endswith(f":{short_id}"), col(Parcel.edits).is_(None)
+        )
+        with self.paiqi.db.reading() as session:
+            return {ref for ref in session.exec(asked) if ref}
+
+
+@dataclass(frozen=True, slots=True)
+class SlackPlace(Place):
+    """A channel, as everybody in it sees it."""
+
+    team: SlackTeam
+
+    def cards(self) -> list[str]:
+        """All that stands in the channel outside of threads, oldest first."""
+        return [_words(message) for message in self.team.slack.messages(self.name)]
+
+    def thread(self, short_id: str) -> list[str]:
+        """What was said under the card of something, oldest first."""
+        cards = self.team.cards_of(short_id)
+        roots = [m.ts for m in self.team.slack.messages(self.name) if reference(m.channel, m.ts) in cards]
+        return [_words(m) for root in roots for m in self.team.slack.thread(self.name, root)]
+
+
+class SlackMember(Member):
+    """Somebody in the workspace."""
+
+    team: SlackTeam
+
+    def __init__(self, team: SlackTeam, name: str) -> None:
+        super().__init__(team, name)
+        self.team = team
+        self.hands = team.slack.person(name)
+
+    def talks(self, line: str, room: str) -> str:
+        """Say something in a room that is not meant for Paiqi."""
+        before = self._snapshot()
+        self.hands.says(line, room)
+        return self._fresh(before)
+
+    def presses(self, label: str) -> str:
+        """Press the newest button of this label that is in sight; the answer."""
+        before = self._snapshot()
+        shown, control = next(
+            (shown, control)
+            for shown in reversed(self._in_sight())
+            for control in controls(shown.blocks)
+            if label in labels_of(control)
+        )
+        if control.element["type"] == "button":
+            self.hands.presses(control.action_id, shown)
+        else:
+            self.hands.chooses(control.action_id, label, shown)
+        return self._answer(before)
+
+    def fills(self, **values: str) -> str:
+        """Hand in the open form, with what was filled in already; the answer, or what is wrong with it."""
+        before = self._snapshot()
+        view = self.team.slack.modal(self.name)
+        assert view is not None, "no form is open"
+        filled: dict[str, str] = {}
+        for name, value in values.items():
+            filled |= self._typed(view, name, value)
+        self.hands.submits(**filled)
+        return self._fresh(before)
+
+    def errors(self) -> dict[str, str]:
+        """What is wrong with the open form, by field."""
+        view = self.team.slack.modal(self.name)
+        return {} if view is None else {_field(block): text for block, text in view.errors.items()}
+
+    def hears(self) -> str:
+        """The newest text in sight, rooms included."""
+        return _words(self._in_sight()[-1])
+
+    def hears_times(self, text: str) -> int:
+        """How often a text stands in sight."""
+        return sum(text in _words(shown) for shown in self._in_sight())
+
+    def sees(self, short_id: str) -> str:
+        """The newest card of something, as it stands now."""
+        cards = self.team.cards_of(short_id)
+        return _words([m for m in self._messages() if reference(m.channel, m.ts) in cards][-1])
+
+    def buttons(self) -> list[str]:
+        """The labels of the newest message that has buttons."""
+        found = [
+            [label for control in controls(m.blocks) for label in labels_of(control)]
+            for m in self._in_sight()
+        ]
+        return next(labels for labels in reversed(found) if labels)
+
+    def _say(self, line: str, room: str | None, thread: str | None, event: str = "", **how: object) -> str:
+        before = self._snapshot()
+        if thread is not None:
+            self.hands.mentions(line, room or "", thread)
+        else:
+            self.hands.types(f"{SLASH} {line}", room)
+        return self._answer(before)
+
+    def _typed(self, view: View, name: str, value: str) -> dict[str, str]:
+        """A field as somebody fills it in: a date in words is looked up in the calendar that is shown."""
+        control = _control(view, f"{FIELD}{name}")
+        if control.element["type"] != "datepicker":
+            return {control.block_id: value}
+        try:
+            when = read_date(value, self.team.now)
+        except (DateUnclear, DatePassed):
+            raise AssertionError(f"nobody finds {value} in a calendar") from None
+        timed = {f"{TIME}{name}": f"{when.at:%H:%M}"} if when.has_time else {}
+        return {control.block_id: f"{when.at:%Y-%m-%d}"} | timed
+
+    def _answer(self, before: dict[str, str]) -> str:
+        """What comes of a line or a press, in its time."""
+        _until(lambda: self._has_come(before))
+        return self._fresh(before)
+
+    def _has_come(self, before: dict[str, str]) -> bool:
+        self.team.delivers()
+        return not self._is_loading() and self._snapshot() != before
+
+    def _fresh(self, before: dict[str, str]) -> str:
+        """What was answered: the form that opened, or the newest of what is new or changed in sight."""
+        self.team.delivers()
+        view = self.team.slack.modal(self.name)
+        self.form = _form(view) if view is not None else None
+        if self.form is not None:
+            return "\n".join([str(self.form.heading), *self.errors().values()])
+        now = self._snapshot()
+        fresh = [shown for shown in self._in_sight() if before.get(_id(shown)) != now[_id(shown)]]
+        return _words(fresh[-1]) if fresh else ""
+
+    def _is_loading(self) -> bool:
+        view = self.team.slack.modal(self.name)
+        return view is not None and view.body.get("callback_id") == "loading"
+
+    def _snapshot(self) -> dict[str, str]:
+        return {_id(shown): repr(shown.blocks) for shown in self._in_sight()}
+
+    def _in_sight(self) -> list[Shown]:
+        view = self.team.slack.modal(self.name)
+        return [*self._messages(), *([view] if view is not None else [])]
+
+    def _messages(self) -> list[Message]:
+        slack = self.team.slack
+        seen = [m for room in ROOMS for m in slack.everything(room)]
+        ours = [m for m in [*seen, *slack.dm(self.name), *slack.ephemerals(self.name)] if m.by_app]
+        order = self.team.order()
+        return sorted(ours, key=lambda message: order[reference(message.channel, message.ts)])
+
+
+def _form(view: View) -> Form | None:
+    """A modal as the form that it shows; None where it only shows words."""
+    fields = [control for control in controls(view.blocks) if control.block["type"] == "input"]
+    if not fields:
+        return None
+    asked = tuple(_as_field(control) for control in fields if control.block_id.startswith(FIELD))
+    notice, heading = text_of_view(view)
+    return Form("", heading, asked, notice)
+
+
+def _as_field(control: Control) -> FormField:
+    held = next((value for name, value in (initial(control.element) or {}).items() if name != "type"), None)
+    value = held["value"] if isinstance(held, dict) else held or ""
+    choices = tuple(Choice(one["value"], one["text"]["text"]) for one in control.options)
+    required = not control.block.get("optional", False)
+    return FormField(_field(control.block_id), control.label, "text", required, value, choices=choices)
+
+
+def _field(block_id: str) -> str:
+    return block_id.removeprefix(FIELD)
+
+
+def _control(view: View, block_id: str) -> Control:
+    return next(control for control in controls(view.blocks) if control.block_id == block_id)
+
+
+def _words(shown: Shown) -> str:
+    return seen_in(shown.blocks)
+
+
+def _id(shown: Shown) -> str:
+    return shown.id if isinstance(shown, View) else reference(shown.channel, shown.ts)
+
+
+def _until(holds: object) -> None:
+    """Wait until something holds, which happens in another thread."""
+    assert callable(holds)
+    latest = time.monotonic() + LONGEST_WAIT
+    while not holds():
+        assert time.monotonic() < latest, "this took too long"
+        time.sleep(0.005)
+
+
+@contextmanager
+def _settings_for(slack: FakeSlack, by: str) -> Iterator[None]:
+    """The environment in which the program finds the pretended Slack."""
+    named = {
+        "SLACK_API_URL": slack.url,
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_FILES_HOSTS": f"127.0.0.1:{slack.port}",
+        "SLACK_HOOKS_HOSTS": f"127.0.0.1:{slack.port}",
+        **({"SLACK_APP_TOKEN": slack.app_token} if by == "socket" else {}),
+        **({"SLACK_SIGNING_SECRET": slack.signing_secret} if by == "http" else {}),
+    }
+    before = dict(os.environ)
+    os.environ.update(named)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
