@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.platforms.slack.pace import SLOWEST, Pace
+from bot.platforms.slack.pace import Pace
 
 
 @dataclass
@@ -43,29 +43,29 @@ def test_a_refusal_is_waited_for_and_then_the_minute_is_shared_out() -> None:
     assert 60 / 300 < second < 60 / 280
 
 
-def test_a_refusal_after_a_few_calls_slows_nobody_below_a_call_a_second() -> None:
+def test_a_burst_too_many_slows_nobody_below_what_slack_promises() -> None:
     time = Time()
     pace = Pace(time)
-    pace.called()
-
-    pace.refused(after=1.0)
-    time.now += 1.0
-    pace.called()
-
-    assert pace.wait() == SLOWEST
-
-
-def test_another_refusal_halves_the_pace() -> None:
-    time = Time()
-    pace = Pace(time)
-    for _ in range(601):
+    for _ in range(20):
         pace.called()
-    pace.refused(after=1.0)
-    time.now += 1.0
-    pace.called()
-    once = pace.wait()
+
     pace.refused(after=1.0)
     time.now += 1.0
     pace.called()
 
-    assert pace.wait() == 2 * once
+    assert 60 / 200 < pace.wait() < 60 / 180
+
+
+def test_refusals_double_the_pause_up_to_a_second() -> None:
+    time = Time()
+    pace = Pace(time)
+    waits = []
+    for _ in range(4):
+        pace.called()
+        pace.refused(after=1.0)
+        time.now += 1.0
+        pace.called()
+        waits.append(pace.wait())
+        time.now += 1.0
+
+    assert [round(wait, 3) for wait in waits] == [0.315, 0.63, 1.0, 1.0]

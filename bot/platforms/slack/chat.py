@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from slack_sdk.web import SlackResponse
 
 from bot.platform import Delivery
 from bot.platforms.slack.cards import card
@@ -70,10 +72,11 @@ class SlackChat:
 
     def _look_up(self, channel: str, delivery: Delivery) -> str | None:
         oldest = f"{delivery.at.timestamp() - EARLIER:.6f}"
-        asked = {"channel": channel, "limit": PAGE, "include_all_metadata": True, "oldest": oldest}
-        look = self._slack.web.conversations_history
+        asked: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
+        asked["oldest"] = oldest
+        look: Callable[..., SlackResponse] = self._slack.web.conversations_history
         if delivery.thread:
-            look = partial(self._slack.web.conversations_replies, ts=parts(delivery.thread)[1])
+            look, asked["ts"] = self._slack.web.conversations_replies, parts(delivery.thread)[1]
         for _ in range(MOST_PAGES):
             answer = self._slack.call(look, **asked)
             found = [shown["ts"] for shown in answer.get("messages", ()) if _key(shown) == delivery.key]

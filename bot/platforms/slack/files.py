@@ -5,6 +5,7 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from bot.db import Database
 from bot.platform import Never
@@ -12,7 +13,7 @@ from bot.platforms.slack.client import PATIENCE, Slack
 from bot.platforms.slack.settings import SlackSettings
 from models.file import LARGEST, StoredFile
 
-CHUNK = 64 * 1024  # bytes
+SAFE = "%/:=&?~#+!$,;'@()*[]"
 
 
 class Files:
@@ -61,7 +62,8 @@ class Files:
         if int(shared.get("size") or 0) > LARGEST or not self._settings.may_ask(url):
             return None
         token = self._slack.web.token or ""
-        asked = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"})
+        address = quote(url, safe=SAFE)  # a name in Chinese may stand in it
+        asked = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})
         try:
             with _OPENER.open(asked, timeout=PATIENCE) as answer:
                 content: bytes = answer.read(LARGEST + 1)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 MINUTE = 60.0  # seconds; Slack counts calls of a method by the minute (docs.slack.dev: rate limits)
 SLOWEST = 1.0  # seconds between two calls: each method takes that many, in each workspace
+FEWEST = 200  # calls a minute: "several hundred", by Slack's words; fewer were only a burst too many
 MARGIN = 1.05
 
 
@@ -34,6 +35,6 @@ class Pace:
 
     def refused(self, after: float) -> None:
         """Note that this call was one too many, and is welcome again after so many seconds."""
-        taken = max(1, len(self._calls) - 1)
+        taken = max(FEWEST, len(self._calls) - 1)
         self._each = min(SLOWEST, max(2 * self._each, MARGIN * MINUTE / taken))
         self._next = self._now() + after

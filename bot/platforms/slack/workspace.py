@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from starlette.routing import Route
 
 from bot.db import Database
+from bot.platform import Away
 from bot.platforms.slack.app import bolt, team_of
 from bot.platforms.slack.catching_up import CatchingUp
 from bot.platforms.slack.chat import SlackChat
@@ -32,12 +33,15 @@ from bot.receive import Receiver
 from bot.settings import Settings
 from bot.virtual import real_time
 from bot.words import Reader
+from models import setting
 from models.outbox import Address
 
 if TYPE_CHECKING:
     from handlers._chat import Tools
 
 PATH = "/slack/events"
+PINNED = "slack team"  # the setting that holds the id of our workspace
+ELSEWHERE = 60.0  # seconds until it is asked again whether the token is the right one
 LATER = 4  # modals that are filled at once
 
 
@@ -67,11 +71,23 @@ class Workspace(SlackChat):
 
     @cached_property
     def me(self) -> AuthorizeResult:
-        """Who we are in the workspace, asked once; raises Away while Slack does not say."""
-        return AuthorizeResult.from_auth_test_response(
+        """Who we are in the workspace, asked once; raises Away while Slack does not say.
+
+        The first workspace is the only one: what is known of its rooms and people is no other's.
+        """
+        found = AuthorizeResult.from_auth_test_response(
             bot_token=self._settings.bot_token.get_secret_value(),
             auth_test_response=self._slack.call(self._slack.web.auth_test),
         )
+        with self._db.transaction() as session:
+            known = setting.get(session, PINNED)
+            if known is None:
+                setting.put(session, PINNED, found.team_id)
+        if known not in (None, found.team_id):
+            raise Away(
+                f"SLACK_BOT_TOKEN is of workspace {found.team_id}, but this database of {known}", ELSEWHERE
+            )
+        return found
 
     def hear_with(self, receiver: Receiver, tools: Tools) -> None:
         """Take the way in."""
