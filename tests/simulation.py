@@ -211,10 +211,10 @@ class Simulation:
             raise Killed
         raise httpx.ReadError("the connection was reset")
 
-    def _done(self, verb: str, asked: dict[str, Any]) -> httpx.Response:
+    def _done(self, verb: str, asked: dict[str, Any], at: datetime | None = None) -> httpx.Response:
         status, answer = self._chat.do(verb, asked)
         if verb == SEND and status == 200:
-            self._sent.append((self._now, asked["key"]))
+            self._sent.append((at or self._now, asked["key"]))
         return httpx.Response(status, json=answer)
 
     def _done_and_500(self, verb: str, asked: dict[str, Any]) -> httpx.Response:
@@ -248,7 +248,7 @@ class Simulation:
         for late in sorted(self._late, key=lambda late: late[0]):
             if all_of_them or late[0] <= self._now:
                 self._late.remove(late)
-                self._done(*late[1:])
+                self._done(*late[1:], at=late[0])
                 self._tell(f"a request comes in that was cut off: {late[1]}")
 
     def _come_to_rest(self) -> None:
