@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from threading import Event, Thread
 from time import sleep
 from typing import TYPE_CHECKING
@@ -97,7 +98,7 @@ def _tangle(database_url: str, over: Event) -> None:
 
 
 @contextmanager
-def powered() -> Iterator[Power]:
-    """Give a server of one's own."""
-    with own_server() as server:
+def powered(folder: Path | None = None) -> Iterator[Power]:
+    """Give a server of one's own; its files may lie in a folder."""
+    with own_server(folder) as server:
         yield Power(server)

@@ -11,7 +11,7 @@ import pytest
 from bot.db import Database
 from bot.migrate import migrate
 from tests.crowd import Crowd, wrongs
-from tests.postgres import new_database
+from tests.postgres import MEMORY, new_database
 from tests.power import Power, powered
 from tests.pretended import Hand, pretended_chat
 from tests.reminders import ROOMS, post_reminders, tally, wait_until_settled
@@ -33,7 +33,7 @@ BLOWS: dict[str, Callable[[Power], None]] = {
 
 @pytest.fixture(scope="module")
 def power() -> Iterator[Power]:
-    with powered() as made:
+    with powered(MEMORY) as made:
         yield made
 
 
