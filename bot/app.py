@@ -94,9 +94,10 @@ class Paiqi:
         """What runs the jobs."""
         import jobs  # loaded when first needed: a line typed in the terminal runs none
         from bot.runner import Runner
+        from jobs._job import JOBS
 
         jobs.discover()
-        return Runner(self.db, self.clock, self.tools, self.real)
+        return Runner(self.db, self.clock, self.tools, JOBS, self.real)
 
     @cached_property
     def alarm(self) -> Alarm:

@@ -18,7 +18,7 @@ from bot.receive import CLASHES, TRIES
 from bot.virtual import VirtualClock, real_time
 from handlers._cards import redraw
 from handlers._chat import Tools
-from jobs._job import JOBS, MOMENT, Daily, Job
+from jobs._job import MOMENT, Daily, Job
 from models import occurrence
 from models.occurrence import Occurrence
 
@@ -49,20 +49,21 @@ class Lost(Exception):
 
 
 class Runner:
-    """Runs what is due by the domain's clock; any number of replicas may."""
+    """Runs what is due of `jobs` (by name) by the domain's clock; any number of replicas may."""
 
     def __init__(
-        self, db: Database, clock: VirtualClock, tools: Tools, real: Callable[[], datetime] = real_time
+        self,
+        db: Database,
+        clock: VirtualClock,
+        tools: Tools,
+        jobs: Mapping[str, Job],
+        real: Callable[[], datetime] = real_time,
     ) -> None:
+        self.jobs = jobs
         self._db = db
         self._clock = clock
         self._tools = tools
         self._real = real
-
-    @property
-    def jobs(self) -> Mapping[str, Job]:
-        """What there is to run, by name."""
-        return JOBS
 
     @property
     def _zone(self) -> ZoneInfo:
@@ -86,7 +87,7 @@ class Runner:
         """When a job falls due next after a time."""
         with self._db.reading() as session:
             known = occurrence.latest_of_all(session)
-            coming = [self._coming(session, job, known.get(name), after) for name, job in JOBS.items()]
+            coming = [self._coming(session, job, known.get(name), after) for name, job in self.jobs.items()]
         return min((at for at in coming if at is not None), default=None)
 
     def _coming(
@@ -102,9 +103,9 @@ class Runner:
         now = self._clock.now()
         with self._db.reading() as session:
             known = occurrence.latest_of_all(session)
-            ours = {job: known[name] for name, job in JOBS.items() if name in known}
+            ours = {job: known[name] for name, job in self.jobs.items() if name in known}
             newest = {job: self._newest(session, job, last, now) for job, last in ours.items()}
-        if new := JOBS.keys() - known.keys():
+        if new := self.jobs.keys() - known.keys():
             self._begin(new, now)
             return self._all_due()
         return [Due(at, job) for job, at in newest.items() if at is not None]

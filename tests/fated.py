@@ -26,6 +26,7 @@ from bot.runner import Runner
 from bot.virtual import VirtualClock
 from handlers._chat import Tools
 from handlers._titles import Titles
+from jobs._job import JOBS
 from models.workcalendar import WorkCalendar
 from tests.pretended import Pretended
 from tests.said import SHANGHAI
@@ -132,7 +133,7 @@ class Fated:
         self.clock = Punctual(db, SHANGHAI, real)
         tools = Tools(WorkCalendar(SHANGHAI), Titles())
         self.receiver = Receiver(db, tools, self.clock.now)
-        self.runner = Runner(db, self.clock, tools, real)
+        self.runner = Runner(db, self.clock, tools, JOBS, real)
         readers = Readers(SHANGHAI, "zh_CN", self.clock.now)
         drawn = random.Random(seed)
         self.courier = Courier(db, platform, readers, self.clock.now, real, drawn.uniform)

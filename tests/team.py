@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.virtual import VirtualClock
 from bot.words import Reader, localise, say
 from handlers._form import Form
+from jobs._job import Job
 from models.inbox import Incoming
 from models.local import LocalMessage
 from models.message import Button, Message, message_from_data
@@ -106,10 +107,15 @@ class Team:
         """Let time pass in which Paiqi is switched off."""
         self._real += timedelta(**time)
 
-    def another_runner(self) -> Runner:
-        """What runs jobs in another replica."""
+    def another_runner(self, jobs: Mapping[str, Job] | None = None) -> Runner:
+        """What runs jobs in another replica: those that this one has, or others."""
         clock = VirtualClock(self.paiqi.db, self.paiqi.tools.zone, self._wall)
-        return Runner(self.paiqi.db, clock, self.paiqi.tools, self._wall)
+        ours = self.paiqi.runner.jobs if jobs is None else jobs
+        return Runner(self.paiqi.db, clock, self.paiqi.tools, ours, self._wall)
+
+    def has_jobs(self, *jobs: Job) -> None:
+        """Let the team have these jobs and no other."""
+        self.paiqi.runner = self.another_runner({job.name: job for job in jobs})
 
     def passes_until(self, moment: str) -> None:
         """Let time pass until `2026-03-12 09:07`."""

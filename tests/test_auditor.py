@@ -10,7 +10,7 @@ from sqlmodel import Session, col, update
 
 from bot import metrics
 from handlers._chat import Tools
-from jobs._job import JOBS, Daily, Job
+from jobs._job import Daily, Job
 from models import outbox
 from models.audit import broken_since
 from models.message import Message
@@ -72,14 +72,12 @@ def test_a_pause_of_days_is_no_alarm(team: Team, admin: Member) -> None:
     assert (admin.hears_times("交首图"), admin.hears_times(STUCK)) == (2, 0)
 
 
-def test_a_job_that_does_not_get_done_is_told(
-    team: Team, admin: Member, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_job_that_does_not_get_done_is_told(team: Team, admin: Member) -> None:
     def fail(session: Session, now: datetime, tools: Tools) -> None:
         raise ZeroDivisionError
 
     team.settles()
-    monkeypatch.setitem(JOBS, "greeting", Job("greeting", fail, Daily(11, 7)))
+    team.has_jobs(*team.paiqi.runner.jobs.values(), Job("greeting", fail, Daily(11, 7)))
 
     team.passes(hours=2)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session, col, func, select, update
 
+import jobs
 from bot.runner import LEASE
 from handlers._cards import draw
 from handlers._chat import Tools
-from jobs._job import JOBS, Daily, Job, job
+from jobs._job import Daily, Job, job
 from models import occurrence, outbox
 from models.inbox import Heard
 from models.message import Message
@@ -28,13 +30,10 @@ def greet(session: Session, now: datetime, tools: Tools) -> None:
 
 
 @pytest.fixture
-def greeting(monkeypatch: pytest.MonkeyPatch, team: Team) -> Job:
+def greeting(team: Team) -> Job:
     """A job of the team's own, at 09:07 each day, and no other."""
     made = Job("greeting", greet, Daily(9, 7))
-    team.paiqi.runner  # noqa: B018  the team's jobs are found first
-    for name in list(JOBS):
-        monkeypatch.delitem(JOBS, name)
-    monkeypatch.setitem(JOBS, "greeting", made)
+    team.has_jobs(made)
     team.settles()
     return made
 
@@ -88,15 +87,13 @@ def test_a_replica_that_dies_is_replaced_when_its_lease_ends(team: Team, greetin
     assert team.room("选题").cards() == ["早上好 03-12"]
 
 
-def test_a_replica_that_slept_through_its_lease_leaves_nothing(
-    team: Team, greeting: Job, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_replica_that_slept_through_its_lease_leaves_nothing(team: Team, greeting: Job) -> None:
     def sleep_and_greet(session: Session, now: datetime, tools: Tools) -> None:
         session.flush()
         greet(session, now, tools)
         session.execute(update(Occurrence).values(leased_until=team.now + timedelta(hours=1)))
 
-    monkeypatch.setitem(JOBS, "greeting", Job("greeting", sleep_and_greet, Daily(9, 7)))
+    team.has_jobs(replace(greeting, run=sleep_and_greet))
     team.leaves(days=1)
 
     team.settles()
@@ -104,9 +101,7 @@ def test_a_replica_that_slept_through_its_lease_leaves_nothing(
     assert team.room("选题").cards() == []
 
 
-def test_a_job_that_fails_leaves_no_trace_and_is_tried_again(
-    team: Team, greeting: Job, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_job_that_fails_leaves_no_trace_and_is_tried_again(team: Team, greeting: Job) -> None:
     failures = iter([ZeroDivisionError()])
 
     def fail_once(session: Session, now: datetime, tools: Tools) -> None:
@@ -114,7 +109,7 @@ def test_a_job_that_fails_leaves_no_trace_and_is_tried_again(
         for failure in failures:
             raise failure
 
-    monkeypatch.setitem(JOBS, "greeting", Job("greeting", fail_once, Daily(9, 7)))
+    team.has_jobs(replace(greeting, run=fail_once))
     team.leaves(days=1)
 
     team.settles()
@@ -125,15 +120,15 @@ def test_a_job_that_fails_leaves_no_trace_and_is_tried_again(
     assert team.room("选题").cards() == ["早上好 03-12"]
 
 
-def test_a_job_that_keeps_failing_does_not_keep_the_alarm_ringing(
-    team: Team, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_job_that_keeps_failing_does_not_keep_the_alarm_ringing(team: Team) -> None:
     def fail(session: Session, now: datetime, tools: Tools) -> None:
         raise ZeroDivisionError
 
     team.settles()
-    monkeypatch.setitem(JOBS, "reminders", Job("reminders", fail, JOBS["reminders"].when))
-    monkeypatch.delitem(JOBS, "auditor")  # it looks at what is late a minute later, and may
+    ours = dict(team.paiqi.runner.jobs)
+    del ours["auditor"]  # it looks at what is late a minute later, and may
+    ours["reminders"] = replace(ours["reminders"], run=fail)
+    team.has_jobs(*ours.values())
     team.member("市场").says("提醒 2小时后 交首图")
     team.leaves(hours=3)
 
@@ -151,9 +146,11 @@ def test_a_year_holds_each_morning_once(team: Team, greeting: Job) -> None:
     assert done == 366  # the beginning counts as one
 
 
-def test_two_jobs_of_one_name_stop_the_start(team: Team, greeting: Job) -> None:
-    with pytest.raises(ValueError, match="two jobs are called 'greeting'"):
-        job("greeting", when=Daily(9, 7))(greet)
+def test_two_jobs_of_one_name_stop_the_start() -> None:
+    jobs.discover()
+
+    with pytest.raises(ValueError, match="two jobs are called 'morning'"):
+        job("morning", when=Daily(9, 7))(greet)
 
 
 def test_cards_in_very_many_places_are_refreshed_in_batches(team: Team) -> None:
