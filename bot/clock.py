@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,13 @@ def next_due(job: Job, session: Session, after: datetime, zone: ZoneInfo) -> dat
     """Say when a job falls due next after a time."""
     if not isinstance(job.when, Daily):
         return job.when(session, after)
-    due: datetime | None = _trigger(job.when, zone).get_next_fire_time(None, after.astimezone(zone) + MOMENT)
+    return _next_time(job.when, zone, after.astimezone(UTC))
+
+
+@lru_cache  # each look asks for the same few
+def _next_time(daily: Daily, zone: ZoneInfo, after: datetime) -> datetime | None:
+    """When a time of day comes next; `after` is in UTC, for an hour that comes twice is equal to itself."""
+    due: datetime | None = _trigger(daily, zone).get_next_fire_time(None, after.astimezone(zone) + MOMENT)
     return due
 
 

@@ -79,9 +79,9 @@ class Runner:
         """Run all that is due, oldest first; of a daily job that missed many days, the newest."""
         tried: set[tuple[str, datetime]] = set()
         while found := [due for due in self._all_due() if (due.job.name, due.at) not in tried]:
-            first = min(found, key=lambda due: due.at)
-            tried.add((first.job.name, first.at))
-            self._take(first)
+            for due in sorted(found, key=lambda due: due.at):
+                tried.add((due.job.name, due.at))
+                self._take(due)
 
     def next_after(self, after: datetime) -> datetime | None:
         """When a job falls due next after a time."""
