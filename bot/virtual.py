@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
@@ -47,17 +48,15 @@ class VirtualClock:
         self._real = real
         self._offset = timedelta()
         self._looked = float("-inf")
-        self._stale = True
+        self._lock = Lock()
+        self._commits, self._known = 0, -1  # how many there were, and up to which of them the offset is known
         db.on_commit(self._doubt)
 
     @property
     def offset(self) -> timedelta:
         """How far the team's time is ahead of real time."""
-        if self._stale and time.monotonic() - self._looked > OLDEST:
-            self._stale = False
-            with self._db.reading() as session:
-                self._offset = timedelta(seconds=_stored(session)["offset"])
-            self._looked = time.monotonic()
+        if self._known < self._commits and time.monotonic() - self._looked > OLDEST:
+            self._look()
         return self._offset
 
     def now(self) -> datetime:
@@ -72,7 +71,7 @@ class VirtualClock:
         with self._db.transaction() as session:
             offset = self._offset_for(session, at)
             setting.put(session, NAME, _Kept(offset=offset.total_seconds(), set_to=at.isoformat()))
-        self._offset = offset
+        self._look()
 
     def check(self, at: datetime) -> None:
         """Raise Backwards if the clock may not be set to a moment."""
@@ -94,8 +93,19 @@ class VirtualClock:
             raise Backwards(floor.astimezone(self._zone))
         return at - real if anew else max(at - real, offset)
 
+    def _look(self) -> None:
+        """Read the offset; a look that took longer than a younger one has nothing to say."""
+        commits = self._commits
+        with self._db.reading() as session:
+            offset = timedelta(seconds=_stored(session)["offset"])
+        with self._lock:
+            if commits >= self._known:
+                self._offset, self._known = offset, commits
+            self._looked = time.monotonic()
+
     def _doubt(self) -> None:
-        self._stale = True
+        with self._lock:
+            self._commits += 1
 
 
 def forget(session: Session) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from threading import Event, Timer
+from threading import Event, Thread, Timer
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 
 from bot.clock import Alarm, next_due
 from bot.db import Database
@@ -63,6 +64,26 @@ def test_what_one_process_moved_another_sees(desk: Desk) -> None:
     desk.clock.set_to(moment("2026-12-01 09:00"))
 
     assert desk.another().now() == moment("2026-12-01 09:00")
+
+
+def test_who_looked_before_it_was_moved_does_not_turn_it_back(desk: Desk) -> None:
+    """Another thread reads the old time, and is slow to say so."""
+    has_read, may_go_on = Event(), Event()
+
+    @event.listens_for(desk.db.engine, "after_cursor_execute", once=True)
+    def _dawdle(*_: object) -> None:
+        has_read.set()
+        may_go_on.wait(10)
+
+    slow = Thread(target=desk.clock.now)
+    slow.start()
+    has_read.wait(10)
+    desk.clock.set_to(moment("2026-12-01 09:00"))
+    seen = desk.clock.now()
+    may_go_on.set()
+    slow.join()
+
+    assert (seen, desk.clock.now()) == (moment("2026-12-01 09:00"), moment("2026-12-01 09:00"))
 
 
 @pytest.mark.parametrize(
