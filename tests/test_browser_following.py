@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from sqlmodel import delete
 
 from models.local import LocalMessage
@@ -16,7 +16,8 @@ pytestmark = [
 
 
 def test_nothing_is_lost_when_the_server_starts_anew(screens: Screens) -> None:
-    market, other = screens.of("市场"), screens.served.team.member("法务")
+    other = screens.served.team.member("法务")
+    market = screens.of("市场")
     say(market, "第一句")
     expect(newest(market)).to_contain_text("第一句")
     field = market.get_by_role("textbox", name="发到 选题")
@@ -56,6 +57,35 @@ def test_a_page_loads_anew_with_its_draft_when_the_chat_was_emptied(screens: Scr
 
     expect(page.get_by_text("这里还没有消息")).to_be_visible()
     expect(page.get_by_role("textbox", name="发到 选题")).to_have_value("写到一半")
+
+
+def test_a_page_that_loads_anew_waits_for_the_answer_to_what_is_said(screens: Screens) -> None:
+    page, held = screens.of("市场"), list[Route]()
+    page.route("**/say", lambda route: held.append(route))
+    field = page.get_by_role("textbox", name="发到 选题")
+    field.fill("第一句")
+    with page.expect_request("**/say"):
+        page.get_by_role("button", name="发送").click()
+
+    screens.served.team.member("法务")
+    expect(page.locator("#toast")).to_contain_text("正在重新打开页面")
+    held[0].continue_()
+
+    expect(page.locator("#people").get_by_text("法务", exact=True)).to_have_count(1)
+    expect(page.locator("article", has_text="第一句")).to_have_count(1)
+    expect(field).to_have_value("")
+
+
+def test_what_is_pressed_while_a_page_loads_has_its_effect(screens: Screens) -> None:
+    page, held = screens.of("市场"), list[Route]()
+    page.route("**/static/main.js", lambda route: held.append(route))
+    page.get_by_role("link", name="从这里开始").click()
+
+    page.get_by_role("button", name="把时间拨到明早看提醒").click()
+    held[0].continue_()
+
+    expect(page).to_have_url(f"{screens.served.url}/direct?as=%E8%B4%9F%E8%B4%A3%E4%BA%BA")
+    expect(page.get_by_role("button", name="演示时间 3月12日 周四 09:07")).to_be_visible()
 
 
 def test_what_is_said_elsewhere_is_marked_until_it_is_read(screens: Screens) -> None:

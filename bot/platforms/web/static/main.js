@@ -3,7 +3,7 @@
 import { compose } from "./composer.js";
 import * as dialogs from "./dialogs.js";
 import * as log from "./log.js";
-import { page, tell, words } from "./page.js";
+import { isPosting, page, tell, words } from "./page.js";
 import * as press from "./press.js";
 import * as side from "./side.js";
 import { follow } from "./stream.js";
@@ -23,7 +23,12 @@ follow({
   },
   stale: async () => {
     tell(words.stale);
-    while (dialogs.isBusy()) await new Promise((later) => setTimeout(later, 500)); // a form is being filled in
-    if (!page.leaving) location.reload();
+    // A form is being filled in, or an answer is on its way.
+    while (dialogs.isBusy() || isPosting()) await new Promise((later) => setTimeout(later, 500));
+    if (page.leaving) return;
+    page.leaving = true;
+    location.reload();
   },
 });
+
+window.pressHeld();

@@ -16,10 +16,18 @@ export function newEvent() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+let posting = 0;
+
+export function isPosting() {
+  return posting > 0;
+}
+
 // Posts fields as a form; gives the answer's JSON, with `error` in words whatever went wrong.
 export async function post(path, fields) {
+  if (page.leaving) return { error: words.stale }; // it would be cut off, and nobody know whether it was heard
   const body = fields instanceof FormData ? fields : asForm(fields);
   body.set("as", page.as);
+  posting += 1;
   try {
     const answer = await fetch(path, { method: "POST", body, keepalive: path === "/read" });
     if (answer.status === 413) return { error: words.large };
@@ -28,6 +36,8 @@ export async function post(path, fields) {
     return answer.ok || json.error ? json : { error: words.failed };
   } catch {
     return { error: words.failed };
+  } finally {
+    posting -= 1;
   }
 }
 
