@@ -59,6 +59,7 @@ def kill_some(
     """SIGKILL replicas, each replaced by a new one; how many died in which phase."""
     counted: Counter[Phase] = Counter()
     for _ in range(kills):
+        fleet.wait_until_ready()
         sleep(fleet.random.uniform(*every))
         counted[_phase(db, chat, *fleet.kill_one())] += 1
         fleet.start()

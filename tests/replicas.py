@@ -18,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
+from time import sleep
 from typing import ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -197,8 +198,13 @@ class Fleet:
 
     def port(self) -> int | None:
         """Where one of them takes events, if any does by now."""
-        ports = [int.from_bytes(notes.read_bytes()[PORT]) for _, notes in list(self._running)]
+        ports = [_port(notes) for _, notes in list(self._running)]
         return self.random.choice([*filter(None, ports)] or [None])
+
+    def wait_until_ready(self) -> None:
+        """Wait until each that is to take events does: killed sooner on a slow machine, none ever would."""
+        while any(self._hears and one.is_alive() and not _port(notes) for one, notes in list(self._running)):
+            sleep(0.02)
 
     @contextmanager
     def one_paused(self) -> Iterator[None]:
@@ -218,6 +224,10 @@ class Fleet:
         for process, _ in self._running:
             process.join()
         self._running.clear()
+
+
+def _port(notes: Path) -> int:
+    return int.from_bytes(notes.read_bytes()[PORT])
 
 
 @contextmanager
