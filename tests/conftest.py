@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+import structlog
 from sqlalchemy import URL
 
 from tests.chromium import chromium_is_required, find_chromium
@@ -172,8 +173,11 @@ def _text(url: URL) -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse to begin where Chromium is required and missing."""
+    """Refuse to begin where Chromium is required and missing; let logs be plain."""
     config.stash[LEFT_OUT] = 0
+    # A traceback with colours and all its values takes longer to draw than a test to run.
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.contextvars.merge_contextvars, plain])
     if find_chromium() is None and chromium_is_required():
         raise pytest.UsageError(NO_CHROMIUM)
 

@@ -50,10 +50,11 @@ class Terminal:
 
     def types(self, *arguments: str, stdin: str = "") -> Printed:
         """Type a command."""
+        before = structlog.get_config()
         try:
             result = CliRunner().invoke(app, arguments, input=stdin, env=self.environment)
         finally:
-            structlog.reset_defaults()  # the command's standard error is closed by now
+            structlog.configure(**before)  # the command's standard error is closed by now
             logging.root.handlers.clear()
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from sqlalchemy import text
 
 from bot import logs
 from models.person import Role
@@ -17,17 +18,19 @@ from tests.team import Team
 
 @pytest.fixture(autouse=True)
 def _quiet_again() -> Iterator[None]:
+    before = structlog.get_config()
     yield
-    structlog.reset_defaults()
+    structlog.configure(**before)
     logging.root.handlers.clear()
 
 
 def test_each_line_is_json_with_the_event_and_the_person(
-    capsys: pytest.CaptureFixture[str], team: Team, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], team: Team
 ) -> None:
     logs.begin("INFO")
     market = team.member("市场")
-    monkeypatch.setattr(team.paiqi.tools.titles, "nearest", None)
+    with team.paiqi.db.transaction() as session:
+        session.execute(text("UPDATE room SET uses = '5'"))  # nobody expects a number there
 
     market.says("选题 提交 618美妆测评", event="E1")
     [line] = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
