@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.fakes.slack_api import Call, Failure, method
 from tests.fakes.slack_blocks import faults, ids_given
-from tests.fakes.slack_told import told_message
+from tests.fakes.slack_told import file_names, told_message
 from tests.fakes.slack_world import TS, Channel, Json, Message
 
 LONGEST_POST = 40_000  # characters; what is longer is cut off
@@ -148,9 +148,7 @@ def compose(call: Call, channel: Channel, edit: bool = False) -> Message:
 
 def check_blocks(call: Call, blocks: list[Json]) -> None:
     """See that a message can show some blocks."""
-    with call.world.lock:
-        known = dict(call.world.files)
-    if found := faults(blocks, "message", known):
+    if found := faults(blocks, "message", file_names(call.world)):
         raise Failure("invalid_blocks", found, errors=[fault.removeprefix("[ERROR] ") for fault in found])
 
 

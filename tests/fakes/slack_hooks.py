@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.fakes.slack_blocks import faults, ids_given
+from tests.fakes.slack_told import file_names
 from tests.fakes.slack_world import HOOK_LASTS, HOOK_USES, Hook, Json, Message, World
 
 Told = tuple[int, Json | str]
@@ -34,7 +35,7 @@ def unfit(world: World, asked: Json) -> str:
         return ""
     if not (asked.get("text") or asked.get("blocks") or asked.get("attachments")):
         return "no_text"
-    return "invalid_blocks" if faults(asked.get("blocks", []), "message", dict(world.files)) else ""
+    return "invalid_blocks" if faults(asked.get("blocks", []), "message", file_names(world)) else ""
 
 
 def answer_to(world: World, hook: Hook, asked: Json) -> None:

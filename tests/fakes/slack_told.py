@@ -155,6 +155,16 @@ def told_file(world: World, file: File) -> Json:
     }
 
 
+def file_names(world: World) -> dict[str, str]:
+    """The name of each file that is there, by its id and by its addresses."""
+    names: dict[str, str] = {}
+    for file in world.files.values():
+        if file.done:
+            told = told_file(world, file)
+            names |= dict.fromkeys((file.id, told["url_private"], told["permalink"]), file.name)
+    return names
+
+
 def told_view(world: World, view: View) -> Json:
     """A view, with what was filled in."""
     empty: dict[str, Any] = {"private_metadata": "", "callback_id": "", "external_id": ""}

@@ -6,7 +6,7 @@ import copy
 
 from tests.fakes.slack_api import Call, Failure, method
 from tests.fakes.slack_blocks import LARGEST_VIEW, ids_given, size_of, view_faults
-from tests.fakes.slack_told import told_view
+from tests.fakes.slack_told import file_names, told_view
 from tests.fakes.slack_world import TRIGGER_LASTS, Json, Trigger, View, World
 
 DEEPEST = 3  # views on a stack
@@ -75,7 +75,7 @@ def read_view(call: Call, kind: str, known: View | None = None) -> Json:
 
 def judged(world: World, view: object, kind: str, known: View | None = None) -> Json:
     """See that a view can be shown; its blocks get ids."""
-    found = view_faults(view, dict(world.files))
+    found = view_faults(view, file_names(world))
     if isinstance(view, dict) and view.get("type") != kind:
         found = [f"[ERROR] must be a view of type {kind} [json-pointer:/view/type]", *found]
     if isinstance(view, dict) and size_of(view) > LARGEST_VIEW:
