@@ -1,7 +1,6 @@
 """A Slack of our own: strict, with a memory, and as unreliable as a test wants it.
 
-In a test: `with FakeSlack() as slack:`. As a process of its own: `python -m tests.fakes.slack`, held by
-`tests.fakes.slack_hand`.
+In a test: `with FakeSlack() as slack:`. As a process of its own: `tests.fakes.slack_hand`.
 """
 
 from __future__ import annotations
@@ -12,26 +11,31 @@ from types import TracebackType
 from typing import Any
 
 from tests.fakes import slack_chat, slack_files, slack_people, slack_rooms, slack_views  # noqa: F401  methods
-from tests.fakes.slack_api import METHODS, Call, Token, method
-from tests.fakes.slack_delivery import Delivery, Oddity, SignedHttp
+from tests.fakes.slack_api import METHODS, Call, method
+from tests.fakes.slack_delivery import Delivery, Oddity, Postman
 from tests.fakes.slack_faults import Fault, Faults, Limits
 from tests.fakes.slack_http import Called, Desk, Wire
+from tests.fakes.slack_install import EVENTS, read_manifest
+from tests.fakes.slack_office import Office
 from tests.fakes.slack_parcel import Reply
 from tests.fakes.slack_payloads import Payloads
 from tests.fakes.slack_person import Person
+from tests.fakes.slack_signed import SignedHttp
 from tests.fakes.slack_socket import SocketMode
-from tests.fakes.slack_world import Channel, File, Group, Json, Message, View, World
+from tests.fakes.slack_world import Channel, File, Group, Json, Message, Token, View, World
 
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "xoxb-fake-bot", "xapp-fake-app", "fake-signing-secret"
 TEAM = "T0PAIQI"
-EVERY_SCOPE = frozenset(scope for each in METHODS.values() for scope in each.scopes) | {
-    "chat:write.public",
-    "chat:write.customize",
-    "commands",
-    "app_mentions:read",
-    "users:read.email",
-}
-EVERY_SCOPE -= {"connections:write"}
+EVERY_SCOPE = frozenset(
+    {
+        "chat:write.public",
+        "chat:write.customize",
+        "commands",
+        "users:read.email",
+        *(scope for method in METHODS.values() if method.kind == "bot" for scope in method.scopes),
+        *(scope for scopes in EVENTS.values() for scope in scopes),
+    }
+)
 
 
 class FakeSlack:
@@ -42,9 +46,9 @@ class FakeSlack:
     def __init__(
         self, scopes: Iterable[str] = EVERY_SCOPE, team: str = TEAM, enterprise: str | None = None
     ) -> None:
-        self.world = World(team, enterprise)
-        self.tokens = {
-            BOT_TOKEN: Token("bot", set(scopes)),
+        self.world = World(team, enterprise, scopes)
+        self.world.tokens |= {
+            BOT_TOKEN: Token("bot", self.world.install.scopes),
             APP_TOKEN: Token("app", {"connections:write"}),
         }
         self.faults = Faults()
@@ -52,14 +56,17 @@ class FakeSlack:
         self.socket = SocketMode(self.world.app)
         self.delivery = Delivery(self.world)
         self.delivery.carrier = self.socket
+        self.office = Office(self.world, self.delivery)
         self.payloads = Payloads(self.world)
-        self.desk = Desk(self.world, self.tokens, self.faults, self.rates)
+        self.desk = Desk(self.world, self.faults, self.rates)
         self._people: dict[str, Person] = {}
         self._wire = Wire(self.desk)
         self.port: int = self._wire.server_address[1]
         self.world.base = f"http://127.0.0.1:{self.port}"
         self.world.socket_url = self.socket.new_url
         self.url = f"{self.world.base}/api/"
+        self._postman = Postman(self.delivery)
+        self.echoes(True)
 
     def __enter__(self) -> FakeSlack:
         """Answer; it already does."""
@@ -136,7 +143,35 @@ class FakeSlack:
     def tells(self, event: Json, channel: str | None = None) -> list[Reply]:
         """Deliver any event."""
         place = self.world.channels[channel] if channel else None
-        return self.delivery.tell(self.payloads.event(event, place))
+        return self.delivery.tell(self.payloads.event(event, place), place)
+
+    def echoes(self, tell: bool) -> None:
+        """Tell the app of what it did itself, as Slack does, or be silent about it."""
+        self.world.happens = self._echo if tell else lambda event, channel: None
+
+    def settles(self) -> None:
+        """Wait until the app was told of all that it did."""
+        self._postman.rests()
+
+    def installs(self, manifest: Json) -> None:
+        """Give the app what its manifest asks for, and no more."""
+        read_manifest(manifest, self.world.install)
+
+    def used(self) -> set[str]:
+        """The scopes, events, commands and shortcuts that were needed so far."""
+        return set(self.world.install.used)
+
+    def goes_away(self) -> None:
+        """Answer no more, and hang up on who is connected."""
+        self.desk.gone = self.socket.disabled = True
+        self._wire.shutdown()
+        self._wire.server_close()
+        self.socket.drops()
+
+    def comes_back(self) -> None:
+        """Answer again, at the same address."""
+        self.desk.gone = self.socket.disabled = False
+        self._wire = Wire(self.desk, self.port)
 
     def passes(self, seconds: float) -> list[Reply]:
         """Let time pass in the workspace, and deliver again what is due."""
@@ -173,15 +208,15 @@ class FakeSlack:
 
     def token_fails(self, error: str, token: str = BOT_TOKEN) -> None:
         """Answer a token with an error (token_revoked, account_inactive, invalid_auth); with "" no more."""
-        self.tokens[token].wrong = error
+        self.world.tokens[token].wrong = error
 
     def grants(self, *scopes: str) -> None:
         """Give the app scopes."""
-        self.tokens[BOT_TOKEN].scopes |= set(scopes)
+        self.world.install.scopes.update(scopes)
 
     def takes_away(self, *scopes: str) -> None:
         """Take scopes from the app."""
-        self.tokens[BOT_TOKEN].scopes -= set(scopes)
+        self.world.install.scopes.difference_update(scopes)
 
     def calls(self, method: str = "") -> list[Called]:
         """Every call that came in, of one method or of all."""
@@ -235,6 +270,11 @@ class FakeSlack:
         """Every file."""
         with self.world.lock:
             return copy.deepcopy(list(self.world.files.values()))
+
+    def _echo(self, event: Json, channel: Channel) -> None:
+        if self.delivery.carrier is self.socket and not self.socket.connected():
+            return  # nobody listens
+        self._postman.takes(self.payloads.event(event, channel), channel)
 
     def _visible(self, channel: str) -> list[Message]:
         return [m for m in self._copied(channel) if not m.invisible]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.slack_world import Json, World
+from tests.fakes.slack_world import Json, Token, World
 
 Do = Callable[["Call"], Json]
 
@@ -21,15 +21,6 @@ class Failure(Exception):
         if messages:
             told["response_metadata"] = {"messages": messages}
         self.told = told
-
-
-@dataclass
-class Token:
-    """A token of the app. `kind` is bot or app; `wrong` is the error it is answered with, if any."""
-
-    kind: str
-    scopes: set[str]
-    wrong: str = ""
 
 
 @dataclass
@@ -75,8 +66,11 @@ class Call:
 
     def requires(self, *scopes: str) -> None:
         """See that the token has one of some scopes."""
-        if not self.token.scopes & set(scopes):
+        held = self.token.scopes & set(scopes)
+        if not held:
             raise Failure("missing_scope", needed=scopes[0], provided=",".join(sorted(self.token.scopes)))
+        if len(held) == 1:  # of several it is not said which one was needed
+            self.world.install.used |= held
 
 
 @dataclass(frozen=True)
@@ -113,13 +107,15 @@ class Asked:
     token: str
     args: Json
     as_json: bool = False
+    in_header: bool = True  # whether the token was in its header
+    posted: bool = True
 
 
-def find_token(tokens: dict[str, Token], asked: Asked) -> Token:
+def find_token(world: World, asked: Asked) -> Token:
     """The token of a call, if it is one that may call."""
     if not asked.token:
         raise Failure("not_authed")
-    token = tokens.get(asked.token)
+    token = world.tokens.get(asked.token)
     if token is None:
         raise Failure("invalid_auth")
     if token.wrong:
@@ -127,14 +123,18 @@ def find_token(tokens: dict[str, Token], asked: Asked) -> Token:
     return token
 
 
-def prepare(world: World, tokens: dict[str, Token], asked: Asked) -> tuple[Method, Call]:
+def prepare(world: World, asked: Asked) -> tuple[Method, Call]:
     """Judge a call; it is carried out by `method.do(call)`."""
     chosen = METHODS.get(asked.name)
     if chosen is None:
         raise Failure("unknown_method", req_method=asked.name)
-    token = find_token(tokens, asked)
+    token = find_token(world, asked)
     if token.kind != chosen.kind:
         raise Failure("not_allowed_token_type")
+    if token.kind == "app" and not asked.in_header:
+        raise Failure("not_authed")
+    if token.kind == "app" and not asked.posted:
+        raise Failure("insecure_request")
     # A body of JSON is as good as none where a method does not take it.
     args = {} if asked.as_json and not chosen.takes_json else asked.args
     call = Call(world, token, asked.name, args)

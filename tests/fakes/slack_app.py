@@ -48,9 +48,11 @@ class SocketApp:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Hang up; first from the other side, since the client waits 3 seconds where nobody does."""
+        """Hang up. The client waits for its socket and its queue, seconds each, unless something comes."""
         self._client.auto_reconnect_enabled = self._client.default_auto_reconnect_enabled = False
-        self._slack.socket.drops()
+        self._slack.socket.hangs_up()
+        self._client.message_processor.event.set()
+        self._client.enqueue_message('{"type": "hello"}')
         self._client.close()
 
     def payloads(self) -> list[Json]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from tests.fakes.slack_api import Call, Failure, method
 from tests.fakes.slack_blocks import faults, ids_given
+from tests.fakes.slack_payloads import Payloads
 from tests.fakes.slack_told import file_names, told_message
 from tests.fakes.slack_world import TS, Channel, Json, Message
 
@@ -30,6 +32,7 @@ def post_message(call: Call) -> Json:
     message.thread, message.invisible = _thread(call, channel)
     message.broadcast = call.flag("reply_broadcast")
     call.world.add_message(message)
+    Payloads(call.world).echo(Payloads(call.world).posted(message), channel.id)
     return {"channel": channel.id, "ts": message.ts, "message": told_message(call.world, message, True)}
 
 
@@ -44,6 +47,9 @@ def post_ephemeral(call: Call) -> Json:
     message = compose(call, channel)
     message.only = user
     message.thread, message.invisible = _thread(call, channel)
+    if message.thread and not message.invisible:  # only shown in a thread that somebody answered in
+        parent = call.world.message(channel.id, message.thread)
+        message.invisible = parent is None or not call.world.replies(parent)
     call.world.add_message(message)
     return {"message_ts": message.ts}
 
@@ -61,8 +67,10 @@ def update(call: Call) -> Json:
         message.metadata = changed
     if call.args.get("blocks") is None and call.args.get("attachments") is not None and not call.text("text"):
         new.blocks, new.text = message.blocks, message.text
-    message.edits.append(message.text)
+    before = copy.copy(message)
+    message.edits = [*message.edits, message.text]
     message.text, message.blocks, message.edited = new.text, new.blocks, new.ts
+    Payloads(call.world).echo(Payloads(call.world).changed(message, before), message.channel)
     told = told_message(call.world, message, True)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": told}
 
@@ -75,6 +83,7 @@ def delete(call: Call) -> Json:
         message.text, message.blocks, message.subtype = "This message was deleted.", [], "tombstone"
     else:
         del call.world.messages[message.channel][message.ts]
+    Payloads(call.world).echo(Payloads(call.world).deleted(message), message.channel)
     return {"channel": message.channel, "ts": message.ts}
 
 
@@ -115,6 +124,10 @@ def may_write(call: Call, channel: Channel) -> None:
     """See that the app may post there."""
     if channel.archived:
         raise Failure("is_archived")
+    if channel.kind == "im" and any(call.world.users[id].deleted for id in channel.members):
+        raise Failure("channel_not_found")
+    if channel.kind == "im" and not call.world.install.messages:
+        raise Failure("messages_tab_disabled")
     if call.world.bot.id not in channel.members and "chat:write.public" not in call.token.scopes:
         raise Failure("not_in_channel")
 

@@ -1,23 +1,18 @@
-"""How the app is told: by signed HTTP or over sockets, and again where it did not answer in time."""
+"""How the app is told: over one of two ways, and again where it did not answer in time."""
 
 from __future__ import annotations
 
 import copy
-import hashlib
-import hmac
+import queue
 import threading
 import time
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
-
-import httpx
+from typing import Protocol
 
 from tests.fakes.slack_parcel import Parcel, Reply
-from tests.fakes.slack_world import World
+from tests.fakes.slack_world import Channel, World
 
-PATIENCE = 3.0  # seconds
 DELAYS = (0.0, 60.0, 300.0)  # seconds before each retry
-REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class Carrier(Protocol):
@@ -25,70 +20,6 @@ class Carrier(Protocol):
 
     def carry(self, parcel: Parcel, attempt: int, reason: str) -> Reply:
         """Deliver once."""
-
-
-class SignedHttp:
-    """Requests to the addresses of the app, in turn."""
-
-    def __init__(self, world: World, secret: str, urls: tuple[str, ...]) -> None:
-        self._world, self._secret, self._urls = world, secret, urls
-        self._turn = 0
-        self._client = httpx.Client(timeout=PATIENCE, verify=False)
-
-    def carry(self, parcel: Parcel, attempt: int, reason: str) -> Reply:
-        """Deliver once."""
-        kind, body = parcel.body()
-        headers = {"Content-Type": kind} | self.signed(body)
-        if attempt:
-            headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason}
-        reply = self.send(body, headers)
-        if parcel.kind != "events_api" and reply.status != 200:
-            return replace(reply, ok=False, error=reply.error or "http_error")
-        return reply
-
-    def signed(self, body: bytes) -> dict[str, str]:
-        """The headers that prove where a body comes from, as of now."""
-        at = str(int(self._world.now()))
-        base = b"v0:" + at.encode() + b":" + body
-        mark = hmac.new(self._secret.encode(), base, hashlib.sha256).hexdigest()
-        return {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={mark}"}
-
-    def send(self, body: bytes, headers: dict[str, str]) -> Reply:
-        """Send any body under any headers."""
-        self._turn += 1
-        url, began = self._urls[self._turn % len(self._urls)], time.monotonic()
-        try:
-            answer = self._client.post(url, content=body, headers=headers)
-        except httpx.TimeoutException:
-            return Reply(False, 0, None, "http_timeout", time.monotonic() - began)
-        except httpx.TransportError:
-            return Reply(False, 0, None, "connection_failed", time.monotonic() - began)
-        return _judged(answer, time.monotonic() - began)
-
-    def close(self) -> None:
-        """Hang up."""
-        self._client.close()
-
-
-def _judged(answer: httpx.Response, took: float) -> Reply:
-    again = answer.headers.get("x-slack-no-retry") != "1"
-    error = "" if answer.is_success else "http_error"
-    if answer.status_code in REDIRECTS:
-        error = "too_many_redirects"
-    if took > PATIENCE:
-        error = "http_timeout"
-    return Reply(not error, answer.status_code, _read(answer), error, took, again)
-
-
-def _read(answer: httpx.Response) -> Any:  # noqa: ANN401
-    if not answer.content:
-        return None
-    if answer.headers.get("content-type", "").startswith("application/json"):
-        try:
-            return answer.json()
-        except ValueError:
-            return answer.text
-    return answer.text
 
 
 @dataclass
@@ -124,6 +55,7 @@ class Delivery:
         self.carrier: Carrier | None = None
         self.delays: tuple[float, ...] = DELAYS
         self.new_ids = False  # whether a retry is a new event to look at
+        self.together = False  # whether both events of a mention come at the same moment
         self.log: list[tuple[Parcel, int, Reply]] = []
 
     def odd(self, oddity: Oddity) -> None:
@@ -134,8 +66,10 @@ class Delivery:
         """Deliver an interaction or a slash command, once."""
         return self._carry(parcel, 0, "")
 
-    def tell(self, parcel: Parcel) -> list[Reply]:
-        """Deliver an event: the answers so far; what is not answered is delivered again when that is due."""
+    def tell(self, parcel: Parcel, channel: Channel | None = None) -> list[Reply]:
+        """Deliver an event if the app hears such: the answers so far; more follow where a retry is due."""
+        if not self._world.install.hears(parcel.what, channel):
+            return []
         oddity = self._oddity(parcel)
         if oddity is None:
             return self._attempt(parcel, 0, "")
@@ -227,3 +161,25 @@ class Delivery:
                     oddity.times -= 1
                     return oddity
         return None
+
+
+class Postman:
+    """Delivers by itself, in order, what the app did: Slack tells it of its own messages too."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._delivery = delivery
+        self._bag: queue.Queue[tuple[Parcel, Channel]] = queue.Queue()
+        threading.Thread(target=self._walk, daemon=True).start()
+
+    def takes(self, parcel: Parcel, channel: Channel) -> None:
+        """Deliver soon."""
+        self._bag.put((parcel, channel))
+
+    def rests(self) -> None:
+        """Wait until everything is delivered."""
+        self._bag.join()
+
+    def _walk(self) -> None:
+        while True:
+            self._delivery.tell(*self._bag.get())
+            self._bag.task_done()

@@ -30,7 +30,7 @@ def complete_upload(call: Call) -> Json:
     """End an upload; with a channel, the file is shown there."""
     files = [_uploaded(call, given) for given in _given(call)]
     for file, title in files:
-        file.done, file.title = True, title or file.title
+        file.done, file.title, file.at = True, title or file.title, call.world.now()
     if call.text("channel_id"):
         _share(call, [file for file, _ in files])
     return {"files": [told_file(call.world, file) for file, _ in files]}

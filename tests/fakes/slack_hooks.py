@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.fakes.slack_blocks import faults, ids_given
+from tests.fakes.slack_payloads import Payloads
 from tests.fakes.slack_told import file_names
 from tests.fakes.slack_world import HOOK_LASTS, HOOK_USES, Hook, Json, Message, World
 
@@ -53,6 +54,8 @@ def answer_to(world: World, hook: Hook, asked: Json) -> None:
     message.only = None if asked.get("response_type") == "in_channel" else hook.user
     message.thread = asked.get("thread_ts") if hook.threads else None
     world.add_message(message)
+    if message.only is None:
+        Payloads(world).echo(Payloads(world).posted(message), message.channel)
 
 
 def _original(world: World, hook: Hook) -> Message | None:

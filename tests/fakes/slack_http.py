@@ -10,16 +10,15 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.fakes.slack_api import Asked, Failure, Token, find_token, prepare
+from tests.fakes.slack_api import Asked, Failure, find_token, prepare
 from tests.fakes.slack_faults import Fault, Faults, Limits
 from tests.fakes.slack_hooks import use_hook
-from tests.fakes.slack_world import Json, World
+from tests.fakes.slack_world import Json, Token, World
 
 Answer = tuple[int, Any, dict[str, str]]
 
@@ -39,19 +38,17 @@ class Desk:
     """Everything that answers a call."""
 
     world: World
-    tokens: dict[str, Token]
     faults: Faults
     limits: Limits
     calls: list[Called] = field(default_factory=list)
     delay: float = 0.0  # seconds before each answer
-    after: Callable[[str], None] = lambda _: None  # is told of each method that was carried out
     gone: bool = False
 
     def answer(self, asked: Asked) -> Answer:
         """Judge a call and carry it out."""
         with self.world.lock:
             try:
-                chosen, call = prepare(self.world, self.tokens, asked)
+                chosen, call = prepare(self.world, asked)
                 if wait := self.limits.wait(call):
                     return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(-int(-wait // 1))}
                 return 200, {"ok": True, **chosen.do(call)}, {}
@@ -107,7 +104,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.desk.gone:  # a connection from before
             self._cut(reset=True)
         elif path.startswith("/api/"):
-            self._call(read_call(path.removeprefix("/api/"), self.headers, body, urlsplit(self.path).query))
+            asked = read_call(path.removeprefix("/api/"), self.headers, body, urlsplit(self.path).query)
+            self._call(replace(asked, posted=self.command == "POST"))
         elif path.startswith("/upload/v1/"):
             self._upload(path.rpartition("/")[2], body)
         elif path.startswith("/files-pri/"):
@@ -124,11 +122,8 @@ class Handler(BaseHTTPRequestHandler):
         answer: Answer = (200, {}, {})
         if fault is None or fault.done:
             answer = desk.answer(asked)
-            status, told, _ = answer
-            if status == 200 and told["ok"]:
-                desk.after(asked.name)
             if fault is None:
-                desk.note(asked, "ok" if told["ok"] else told["error"])
+                desk.note(asked, "ok" if answer[1]["ok"] else answer[1]["error"])
                 self._send(*answer)
                 return
         desk.note(asked, fault.answer if fault else "ok")
@@ -168,7 +163,7 @@ class Handler(BaseHTTPRequestHandler):
     def _download(self, id: str) -> None:
         desk = self.server.desk
         try:
-            token = find_token(desk.tokens, Asked("files.download", bearer(self.headers), {}))
+            token = find_token(desk.world, Asked("files.download", bearer(self.headers), {}))
         except Failure:
             token = Token("bot", set())
         file = desk.world.files.get(id)
@@ -226,7 +221,7 @@ def read_call(name: str, headers: Any, body: bytes, query: str) -> Asked:  # noq
     args.pop("token", None)
     asked = dict(parse_qsl(query, keep_blank_values=True))
     asked.pop("token", None)  # a token in an address is no token
-    return Asked(name, token, asked | args)
+    return Asked(name, token, asked | args, in_header=bool(bearer(headers)))
 
 
 def bearer(headers: Any) -> str:  # noqa: ANN401

@@ -48,6 +48,8 @@ class Payloads:
         """A typed text as Slack passes it on: `@name` and `#channel` become codes, `& < >` are escaped."""
         text = html.escape(text, quote=False)
         users = {user.name: user.id for user in self.world.users.values()}
+        for group in self.world.groups.values():
+            text = text.replace(f"@{group.handle}", f"<!subteam^{group.id}|@{group.handle}>")
         rooms = {c.name: c.id for c in self.world.channels.values() if c.kind in ("public", "private")}
         text = _coded(text, "@", users, names)
         return _coded(text, "#", rooms, True)
@@ -153,6 +155,36 @@ class Payloads:
         if channel.shared:
             told |= {"user_team": user.team, "source_team": user.team}
         return told
+
+    def changed(self, message: Message, before: Message) -> Json:
+        """The event of a message that was changed."""
+        now, then = told_message(self.world, message), told_message(self.world, before)
+        return self._hidden(message, "message_changed", message=now, previous_message=then)
+
+    def deleted(self, message: Message) -> Json:
+        """The event of a message that was taken back."""
+        before = told_message(self.world, message)
+        return self._hidden(message, "message_deleted", previous_message=before, deleted_ts=message.ts)
+
+    def posted(self, message: Message) -> Json:
+        """The event of a message of the app itself."""
+        channel = self.world.channels[message.channel]
+        told = told_message(self.world, message)
+        return told | {"channel": channel.id, "channel_type": TYPES[channel.kind], "event_ts": message.ts}
+
+    def reaction(self, kind: str, user: str, name: str, message: Message) -> Json:
+        """The event of a reaction added or removed."""
+        item = {"type": "message", "channel": message.channel, "ts": message.ts}
+        return {"type": kind, "user": user, "reaction": name, "item_user": message.user, "item": item}
+
+    def echo(self, event: Json, channel: str) -> None:
+        """Tell the app of what it did itself."""
+        self.world.happens(event, self.world.channels[channel])
+
+    def _hidden(self, shown: Message, subtype: str, **more: object) -> Json:
+        kind, ts = TYPES[self.world.channels[shown.channel].kind], self.world.new_ts()
+        where: Json = {"channel": shown.channel, "channel_type": kind, "ts": ts, "event_ts": ts}
+        return {"type": "message", "subtype": subtype, "hidden": True} | where | more
 
     def typed_blocks(self, text: str) -> list[Json]:
         """The rich text that a typed line becomes."""

@@ -6,6 +6,7 @@ import re
 
 from tests.fakes.slack_api import Call, Failure, method, page
 from tests.fakes.slack_chat import find_channel
+from tests.fakes.slack_payloads import Payloads
 from tests.fakes.slack_told import told_message, told_user
 from tests.fakes.slack_world import TS, Group, Json, Message, User
 
@@ -106,6 +107,7 @@ def add(call: Call) -> Json:
     if not users and len(message.reactions) >= MOST_EMOJI:
         raise Failure("too_many_emoji")
     message.reactions.setdefault(name, []).append(call.world.bot.id)
+    _echo(call, "reaction_added", name, message)
     return {}
 
 
@@ -119,7 +121,13 @@ def remove(call: Call) -> Json:
     users.remove(call.world.bot.id)
     if not users:
         del message.reactions[name]
+    _echo(call, "reaction_removed", name, message)
     return {}
+
+
+def _echo(call: Call, kind: str, name: str, message: Message) -> None:
+    payloads = Payloads(call.world)
+    payloads.echo(payloads.reaction(kind, call.world.bot.id, name, message), message.channel)
 
 
 @method("reactions.get", "reactions:read", per_minute=50, takes_json=False)

@@ -1,46 +1,42 @@
-"""Somebody in the workspace who types, presses and fills in; the app hears of it as Slack tells it."""
+"""Somebody in the workspace who talks, reacts and looks; the app hears of it as Slack tells it."""
 
 from __future__ import annotations
 
+import copy
 import uuid
-from dataclasses import dataclass, field
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
 
-from tests.fakes.slack_answers import Answer, answered, take_submission
-from tests.fakes.slack_blocks import options_faults
-from tests.fakes.slack_delivery import Delivery
-from tests.fakes.slack_form import STATE, filled, initial, option_called, refused
-from tests.fakes.slack_payloads import TYPES, Payloads, Shown
-from tests.fakes.slack_text import Control, controls
-from tests.fakes.slack_world import Channel, File, Hook, Json, Message, User, View, World
+from tests.fakes.slack_answers import Answer, answered
+from tests.fakes.slack_hands import Hands
+from tests.fakes.slack_payloads import TYPES
+from tests.fakes.slack_told import told_view
+from tests.fakes.slack_world import Channel, File, Hook, Json, Message
+
+IN_THREADS = "{} is not supported in threads. Sorry!"
+NO_COMMAND = "{} is not a valid command."
+OUTSIDER = "{} is from another company and cannot do that."
 
 
-@dataclass
-class Person:
-    """One person's hands and eyes; `troubles` are the errors that Slack showed them."""
+class Person(Hands):
+    """One person's hands and eyes."""
 
-    world: World
-    delivery: Delivery
-    user: User
-    troubles: list[str] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        """The id of the account."""
-        return self.user.id
-
-    def types(self, line: str, channel: str | None = None) -> Answer:
+    def types(self, line: str, channel: str | None = None, thread: str | None = None) -> Answer:
         """Type a slash command into a channel, or into the direct messages with the app."""
         command, _, text = line.partition(" ")
         place = self._place(channel)
-        assert self.id in place.members, f"{self.user.name} is not in {place.name}"
+        if thread is not None:
+            return self._trouble(IN_THREADS.format(command))
+        if not self.world.install.knows_command(command):
+            return self._trouble(NO_COMMAND.format(command))
+        if self._is_outside():
+            return self._trouble(OUTSIDER.format(self.user.name))
         parcel = self._payloads.slash(self.user, place, command, text.strip())
         hook = Hook(self.id, place.id, self.world.now())
         return answered(self.world, self.delivery.ask(parcel), self.troubles, hook)
 
     def says(self, line: str, channel: str | None = None, thread: str | None = None) -> Answer:
         """Say something, with `@paiqi` in it or not; in a channel, a thread, or directly to the app."""
-        return self._post(self._typed(line), self._place(channel), thread)
+        return self._post(self._payloads.escaped(line, names=False), self._place(channel), thread)
 
     def mentions(self, line: str, channel: str, thread: str | None = None) -> Answer:
         """Say something to the app in a channel: it hears of it twice, with the same ts."""
@@ -52,82 +48,31 @@ class Person:
         """Post a file."""
         file = File(self.world.new_id("F"), name, name, self.id, len(content), content, done=True)
         self.world.files[file.id] = file
-        return self._post(self._typed(text), self._place(channel), thread, file)
+        escaped = self._payloads.escaped(text, names=False)
+        return self._post(escaped, self._place(channel), thread, file)
 
-    def presses(self, what: str, at: Shown, confirms: bool = True) -> Answer:
-        """Press a button, by its label, action_id or value; a dialog that asks back is agreed to, or not."""
-        live = self._live(at)
-        control = self._control(live, what, ("button", "workflow_button"))
-        if control.element.get("confirm") and not confirms:
-            return Answer(True)
-        element = control.element
-        action: Json = {name: element[name] for name in ("text", "value", "style", "url") if name in element}
-        return self._act(live, control, action)
+    def edits(self, message: Message, line: str) -> Answer:
+        """Change what one said."""
+        live = self._message(message)
+        assert live.user == self.id, "nobody edits what somebody else said"
+        before = copy.deepcopy(live)
+        live.text = self._payloads.escaped(line, names=False)
+        live.blocks, live.edited = self._payloads.typed_blocks(live.text), self.world.new_ts()
+        return self._tell(self._payloads.changed(live, before), self.world.channels[live.channel])
 
-    def chooses(self, what: str, option: Any, at: Shown, confirms: bool = True) -> Answer:  # noqa: ANN401
-        """Choose from a menu, a list or a calendar, by its label or action_id; by what the option says."""
-        live = self._live(at)
-        control = self._control(live, what, ("overflow", *STATE))
-        if control.element.get("confirm") and not confirms:
-            return Answer(True)
-        if control.element["type"] == "overflow":
-            chosen = option_called(control, option, self._options(live))
-            return self._act(live, control, {"selected_option": chosen})
-        state = filled(control, option, self._options(live))
-        self._values(live).setdefault(control.block_id, {})[control.action_id] = state
-        if control.block["type"] == "input" and not control.block.get("dispatch_action"):
-            return Answer(True)
-        before = initial(control.element) or {}
-        begun = {
-            name.replace("selected", "initial"): value
-            for name, value in before.items()
-            if name != "type" and value
-        }
-        return self._act(live, control, begun | state)
-
-    def looks_up(self, what: str, typed: str, at: Shown) -> list[str]:
-        """Type into a list that is asked for: what is offered."""
-        live = self._live(at)
-        control = self._control(live, what, ("external_select", "multi_external_select"))
-        return [option["text"]["text"] for option in self._options(live)(control, typed)]
-
-    def submits(self, **values: Any) -> Answer:  # noqa: ANN401
-        """Fill in the modal in front, by label, action_id or block_id, and send it."""
-        view = self._front()
-        fields = [control for control in controls(view.blocks) if control.element["type"] in STATE]
-        for name in values:
-            assert any(_called(control, name) for control in fields), f"no field is called {name}"
-        for control in fields:
-            given = next((values[name] for name in values if _called(control, name)), ...)
-            state = self._filled(view, control, given)
-            view.values.setdefault(control.block_id, {})[control.action_id] = state
-        if errors := _unsent(view, fields):
-            view.errors = errors
-            return Answer(False, error="; ".join(errors.values()))
-        reply = self.delivery.ask(self._payloads.submission(self.user, view))
-        return take_submission(self.world, view, reply, self.troubles)
-
-    def _filled(self, view: View, control: Control, given: Any) -> Json:  # noqa: ANN401
-        if given is ...:
-            known = view.values.get(control.block_id, {}).get(control.action_id)
-            return known or initial(control.element) or {}
-        return filled(control, given, self._options(view))
-
-    def closes(self, all_of_them: bool = False) -> Answer:
-        """Close the modal in front, or all; the app hears of it where the modal asks for that."""
-        view = self._front()
-        stack = self.world.stacks[self.id]
-        gone = list(reversed(stack)) if all_of_them or view.body.get("clear_on_close") else [view.id]
-        del stack[len(stack) - len(gone) :]
-        replies = []
-        for id in gone:
-            closed = self.world.views[id]
-            if closed.body.get("notify_on_close"):
-                replies.append(self.delivery.ask(self._payloads.closed(self.user, closed, len(gone) > 1)))
-        return Answer(all(reply.ok for reply in replies), replies=replies)
+    def deletes(self, message: Message) -> Answer:
+        """Take back what one said."""
+        live = self._message(message)
+        assert live.user == self.id, "nobody deletes what somebody else said"
+        del self.world.messages[live.channel][live.ts]
+        return self._tell(self._payloads.deleted(live), self.world.channels[live.channel])
 
     def uses_shortcut(self, callback: str, message: Message | None = None) -> Answer:
         """Use a shortcut, on a message or from anywhere."""
+        kind = "global" if message is None else "message"
+        assert self.world.install.knows_shortcut(kind, callback), f"there is no {kind} shortcut {callback}"
+        if self._is_outside():
+            return self._trouble(OUTSIDER.format(self.user.name))
         if message is None:
             parcel = self._payloads.global_shortcut(self.user, callback)
         else:
@@ -139,7 +84,7 @@ class Person:
         channel = self.world.dm_with(self.id)
         event: Json = {"type": "app_home_opened", "user": self.id, "channel": channel.id, "tab": tab}
         if self.id in self.world.homes and tab == "home":
-            event["view"] = self._told_home()
+            event["view"] = told_view(self.world, self.world.homes[self.id])
         return self._tell(event, None)
 
     def reacts(self, name: str, message: Message) -> Answer:
@@ -158,29 +103,35 @@ class Person:
             del live.reactions[name]
         return self._reaction("reaction_removed", name, live)
 
+    def sees(self, channel: str | None = None) -> list[Message]:
+        """All that is before one's eyes in a channel, oldest first, with what only oneself sees."""
+        with self.world.lock:
+            place = self._place(channel)
+            mine = [m for m in self.world.ephemerals if m.only == self.id and m.channel == place.id]
+            known = [m for m in [*self.world.messages[place.id].values(), *mine] if not m.invisible]
+            return copy.deepcopy(sorted(known, key=lambda message: message.ts))
+
     def reloads(self) -> None:
         """Start the client anew: what only this person saw is gone."""
-        self.world.ephemerals = [m for m in self.world.ephemerals if m.only != self.id]
+        with self.world.lock:
+            self.world.ephemerals = [m for m in self.world.ephemerals if m.only != self.id]
 
-    @property
-    def _payloads(self) -> Payloads:
-        return Payloads(self.world)
+    def _is_outside(self) -> bool:
+        return self.user.team != self.world.team
 
-    def _told_home(self) -> Json:
-        from tests.fakes.slack_told import told_view
-
-        return told_view(self.world, self.world.homes[self.id])
+    def _trouble(self, what: str) -> Answer:
+        self.troubles.append(what)
+        return Answer(False, error=what)
 
     def _place(self, channel: str | None) -> Channel:
         place = self.world.dm_with(self.id) if channel is None else self.world.channel_named(channel)
         assert place is not None, f"there is no channel {channel}"
+        assert self.id in place.members, f"{self.user.name} is not in {place.name}"
+        assert not self.user.deleted, f"{self.user.name} is deactivated"
         return place
 
-    def _typed(self, line: str) -> str:
-        return self._payloads.escaped(line, names=False)
-
     def _post(self, text: str, channel: Channel, thread: str | None, file: File | None = None) -> Answer:
-        assert self.id in channel.members, f"{self.user.name} is not in {channel.name}"
+        assert not channel.archived, f"{channel.name} is archived"
         message = Message(
             channel.id, self.world.new_ts(), self.id, text, thread=thread, key=str(uuid.uuid4())
         )
@@ -194,90 +145,24 @@ class Person:
         return answer
 
     def _told_said(self, message: Message, channel: Channel) -> Answer:
-        answer = Answer(True)
+        """Tell of a message; of a mention twice, both at the same moment where `together` is set."""
         if self.world.bot.id not in channel.members:
-            return answer
+            return Answer(True)
         said = self._payloads.said(self.user, message)
+        events = [said | {"channel_type": TYPES[channel.kind]}]
         if f"<@{self.world.bot.id}>" in message.text and channel.kind != "im":
-            answer += self._tell(said | {"type": "app_mention"}, channel)
-        return answer + self._tell(said | {"channel_type": TYPES[channel.kind]}, channel)
+            events.insert(0, said | {"type": "app_mention"})
+        if not self.delivery.together:
+            return sum((self._tell(event, channel) for event in events), Answer(True))
+        with ThreadPoolExecutor(len(events)) as at_once:
+            return sum(at_once.map(lambda event: self._tell(event, channel), events), Answer(True))
 
     def _tell(self, event: Json, channel: Channel | None) -> Answer:
-        replies = self.delivery.tell(self._payloads.event(event, channel))
-        return Answer(any(reply.ok for reply in replies), replies=replies)
+        replies = self.delivery.tell(self._payloads.event(event, channel), channel)
+        return Answer(all(reply.ok for reply in replies[-1:]), replies=replies)
 
     def _reaction(self, kind: str, name: str, message: Message) -> Answer:
-        item = {"type": "message", "channel": message.channel, "ts": message.ts}
-        event = {"type": kind, "user": self.id, "reaction": name, "item_user": message.user, "item": item}
-        return self._tell(event, self.world.channels[message.channel])
-
-    def _act(self, live: Shown, control: Control, action: Json) -> Answer:
-        whole: Json = {
-            "action_id": control.action_id,
-            "block_id": control.block_id,
-            "type": control.element["type"],
-            "action_ts": self.world.new_ts(),
-            **action,
-        }
-        parcel = self._payloads.action(self.user, live, whole, self._state(live))
-        return answered(self.world, self.delivery.ask(parcel), self.troubles)
-
-    def _values(self, live: Shown) -> dict[str, dict[str, Json]]:
-        return live.values if isinstance(live, View) else live.values.setdefault(self.id, {})
-
-    def _state(self, live: Shown) -> Json:
-        values = self._values(live)
-        for control in controls(live.blocks):
-            if (begins := initial(control.element)) is not None:
-                values.setdefault(control.block_id, {}).setdefault(control.action_id, begins)
-        return values
-
-    def _options(self, live: Shown) -> Any:  # noqa: ANN401
-        def ask(control: Control, typed: str) -> list[Json]:
-            least = control.element.get("min_query_length", 3)
-            assert len(typed) >= least, f"Slack asks for options from {least} letters on"
-            block, action = control.block_id, control.action_id
-            reply = self.delivery.ask(self._payloads.suggestion(self.user, live, block, action, typed))
-            if not reply.ok or options_faults(reply.body):
-                self.troubles.append(reply.error or "invalid options")
-                return []
-            groups = reply.body.get("option_groups", [])
-            return list(reply.body.get("options", [])) + [o for group in groups for o in group["options"]]
-
-        return ask
-
-    def _control(self, live: Shown, what: str, kinds: tuple[str, ...]) -> Control:
-        fitting = [control for control in controls(live.blocks) if control.element["type"] in kinds]
-        for control in fitting:
-            if _called(control, what) or what == control.value:
-                return control
-        raise AssertionError(f"there is no {what!r} among {[control.label for control in fitting]}")
-
-    def _live(self, shown: Shown) -> Shown:
-        return self.world.views[shown.id] if isinstance(shown, View) else self._message(shown)
-
-    def _message(self, shown: Message) -> Message:
-        known = [*self.world.messages[shown.channel].values(), *self.world.ephemerals]
-        mine = (m for m in known if m.ts == shown.ts and m.only in (None, self.id))
-        found = next(mine, None)
-        assert found is not None, f"{self.user.name} sees no such message"
-        return found
-
-    def _front(self) -> View:
-        stack = self.world.stacks.get(self.id)
-        assert stack, f"no modal is open for {self.user.name}"
-        return self.world.views[stack[-1]]
-
-
-def _called(control: Control, name: str) -> bool:
-    return name in (control.label, control.action_id, control.block_id)
-
-
-def _unsent(view: View, fields: list[Control]) -> dict[str, str]:
-    errors = {}
-    for control in fields:
-        if control.block["type"] == "input":
-            state = view.values[control.block_id][control.action_id]
-            if why := refused(control, state):
-                errors[control.block_id] = why
-    return errors
+        channel = self.world.channels[message.channel]
+        if self.world.bot.id not in channel.members:
+            return Answer(True)
+        return self._tell(self._payloads.reaction(kind, self.id, name, message), channel)

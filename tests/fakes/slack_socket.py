@@ -89,13 +89,17 @@ class SocketMode:
         for connection in lost:
             _cut(connection)
 
-    def close(self) -> None:
-        """Stop."""
-        self._server.shutdown()
+    def hangs_up(self) -> None:
+        """Close every connection, politely."""
         with self._lock:
             left = list(self._connections)
         for connection in left:
             connection.close()
+
+    def close(self) -> None:
+        """Stop."""
+        self._server.shutdown()
+        self.hangs_up()
 
     def carry(self, parcel: Parcel, attempt: int, reason: str) -> Reply:
         """Send an envelope, and wait until it is acknowledged."""

@@ -52,6 +52,10 @@ class Control:
         """What pressing it tells the app."""
         return str(self.element.get("value", ""))
 
+    def called(self, name: str) -> bool:
+        """Whether somebody means this by a name: its label, its ids or its value."""
+        return name in (self.label, self.action_id, self.block_id, self.value or ...)
+
     @property
     def options(self) -> list[Json]:
         """What can be chosen."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.fakes.slack_world import Channel, File, Json, Message, User, View, World
 
@@ -47,13 +49,19 @@ def _active(user: User) -> Json:
         "real_name": user.real_name,
         "tz": user.tz,
         "tz_label": user.tz,
-        "tz_offset": 28800,
+        "tz_offset": _offset(user.tz),
         "is_admin": user.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
         "is_restricted": user.is_restricted or user.is_ultra_restricted,
         "is_ultra_restricted": user.is_ultra_restricted,
     }
+
+
+def _offset(zone: str) -> int:
+    """Seconds from UTC, as of now."""
+    offset = datetime.now(ZoneInfo(zone)).utcoffset()
+    return int(offset.total_seconds()) if offset else 0
 
 
 def told_channel(world: World, channel: Channel) -> Json:
@@ -156,10 +164,10 @@ def told_file(world: World, file: File) -> Json:
 
 
 def file_names(world: World) -> dict[str, str]:
-    """The name of each file that is there, by its id and by its addresses."""
+    """The name of each file that can be shown by now, by its id and by its addresses."""
     names: dict[str, str] = {}
     for file in world.files.values():
-        if file.done:
+        if file.done and world.now() - file.at >= world.processing:
             told = told_file(world, file)
             names |= dict.fromkeys((file.id, told["url_private"], told["permalink"]), file.name)
     return names

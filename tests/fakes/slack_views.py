@@ -51,6 +51,8 @@ def update(call: Call) -> Json:
 def publish(call: Call) -> Json:
     """Show somebody their home tab."""
     user = call.needed("user_id")
+    if not call.world.install.home:
+        raise Failure("not_enabled")
     if user not in call.world.users:
         raise Failure("invalid_arguments", ["[ERROR] invalid `user_id`"])
     home = call.world.homes.get(user)

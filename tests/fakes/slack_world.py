@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fakes.slack_install import Install
+
 Json = dict[str, Any]
 TRIGGER_LASTS = 3.0  # seconds
 HOOK_LASTS = 30 * 60.0  # seconds
@@ -134,6 +136,7 @@ class File:
     size: int
     content: bytes = b""
     done: bool = False
+    at: float = 0.0  # when it was there
     shares: list[tuple[str, str]] = field(default_factory=list)
     alt: str = ""
 
@@ -149,21 +152,33 @@ class Group:
     disabled: bool = False
 
 
+@dataclass
+class Token:
+    """A token of the app. `kind` is bot or app; `wrong` is the error it is answered with, if any."""
+
+    kind: str
+    scopes: set[str]
+    wrong: str = ""
+
+
 class World:
     """One workspace with one app in it."""
 
-    def __init__(self, team: str, enterprise: str | None) -> None:
+    def __init__(self, team: str, enterprise: str | None, scopes: Iterable[str]) -> None:
         self.lock = threading.RLock()
         self.team, self.enterprise, self.domain = team, enterprise, "paiqi-test"
         self.app, self.bot_id = "A0PAIQI", "B0PAIQI"
         self.base = ""  # where the workspace answers, without a slash at the end
         self.socket_url: Callable[[], str] = str  # gives an address for Socket Mode
+        self.happens: Callable[[Json, Channel], None] = _unheard  # tells the app what it did itself
+        self.install = Install(set(scopes))
+        self.tokens: dict[str, Token] = {}
+        self.processing = 0.0  # seconds until an uploaded picture can be shown in a block
         self._offset = 0.0
         self._last_ts = 0
         self._numbers: dict[str, int] = {}
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
-        self.renamed_ids: dict[str, str] = {}
         self.messages: dict[str, dict[str, Message]] = {}
         self.ephemerals: list[Message] = []
         self.views: dict[str, View] = {}
@@ -174,6 +189,7 @@ class World:
         self.files: dict[str, File] = {}
         self.groups: dict[str, Group] = {}
         self.bot = self.add_user("paiqi", is_bot=True)
+        self.users["USLACKBOT"] = User("USLACKBOT", "slackbot", team, "Slackbot")
 
     def now(self) -> float:
         """The workspace's time, in seconds; it runs with real time and can be moved forward."""
@@ -215,7 +231,6 @@ class World:
 
     def channel_named(self, where: str) -> Channel | None:
         """A channel by id or name."""
-        where = self.renamed_ids.get(where, where)
         named = (c for c in self.channels.values() if c.name == where.removeprefix("#") and c.kind != "im")
         return self.channels.get(where) or next(named, None)
 
@@ -268,3 +283,7 @@ class World:
     def new_hash(self) -> str:
         """Mark a version of a view."""
         return f"{int(self.now())}.{self.new_id('h')}"
+
+
+def _unheard(event: Json, channel: Channel) -> None:
+    """Tell nobody."""

@@ -1,0 +1,5 @@
+"""The made-up Slack in a process of its own."""
+
+from tests.fakes.slack_control import main
+
+main()
