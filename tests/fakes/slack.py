@@ -6,7 +6,8 @@ In a test: `with FakeSlack() as slack:`. As a process of its own: `tests.fakes.s
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
 
@@ -44,9 +45,13 @@ class FakeSlack:
     bot_token, app_token, signing_secret = BOT_TOKEN, APP_TOKEN, SIGNING_SECRET
 
     def __init__(
-        self, scopes: Iterable[str] = EVERY_SCOPE, team: str = TEAM, enterprise: str | None = None
+        self,
+        scopes: Iterable[str] = EVERY_SCOPE,
+        team: str = TEAM,
+        enterprise: str | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        self.world = World(team, enterprise, scopes)
+        self.world = World(team, enterprise, scopes, clock)
         self.world.tokens |= {
             BOT_TOKEN: Token("bot", self.world.install.scopes),
             APP_TOKEN: Token("app", {"connections:write"}),

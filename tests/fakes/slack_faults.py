@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.fakes.slack_api import METHODS, Asked, Call
 
@@ -43,12 +46,24 @@ class Faults:
 
     def take(self, asked: Asked) -> Fault | None:
         """The fault of a call, if it has one."""
-        text = repr(asked.args)
+        text = "\n".join(_texts(asked.args))
         for fault in self._coming:
             if fault.times and fault.method in (asked.name, "any") and fault.about in text:
                 fault.times -= 1
                 return fault
         return None
+
+
+def _texts(asked: Any) -> Iterator[str]:  # noqa: ANN401
+    """Every text that is asked for, also those inside of JSON."""
+    if isinstance(asked, str):
+        yield asked
+        if asked[:1] in ("[", "{"):
+            with contextlib.suppress(ValueError):
+                yield from _texts(json.loads(asked))
+    elif isinstance(asked, dict | list):
+        for one in asked.values() if isinstance(asked, dict) else asked:
+            yield from _texts(one)
 
 
 @dataclass

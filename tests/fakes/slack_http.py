@@ -10,6 +10,7 @@ import struct
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -18,7 +19,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.fakes.slack_api import Asked, Failure, find_token, prepare
 from tests.fakes.slack_faults import Fault, Faults, Limits
 from tests.fakes.slack_hooks import use_hook
-from tests.fakes.slack_world import Json, Token, World
+from tests.fakes.slack_world import Json, World
 
 Answer = tuple[int, Any, dict[str, str]]
 
@@ -116,33 +117,35 @@ class Handler(BaseHTTPRequestHandler):
             self._send(404, "not found")
 
     def _call(self, asked: Asked) -> None:
+        self._fated(asked, lambda: self.server.desk.answer(asked))
+
+    def _fated(self, asked: Asked, do: Callable[[], Answer]) -> None:
+        """Carry something out and answer, unless a fault is due."""
         desk = self.server.desk
         fault = desk.faults.take(asked)
         time.sleep(desk.delay)
-        answer: Answer = (200, {}, {})
-        if fault is None or fault.done:
-            answer = desk.answer(asked)
-            if fault is None:
-                desk.note(asked, "ok" if answer[1]["ok"] else answer[1]["error"])
-                self._send(*answer)
-                return
-        desk.note(asked, fault.answer if fault else "ok")
-        self._fail(fault, asked, answer)
+        if fault is None:
+            answer = do()
+            desk.note(asked, _outcome(answer))
+            self._send(*answer)
+            return
+        desk.note(asked, fault.answer)
+        self._fail(fault, do(), do) if fault.done else self._fail(fault, None, do)
 
-    def _fail(self, fault: Fault, asked: Asked, answer: Answer) -> None:
+    def _fail(self, fault: Fault, done: Answer | None, do: Callable[[], Answer]) -> None:
         """Answer badly, late, or not at all."""
         if fault.answer in ("hang", "slow"):
             time.sleep(fault.seconds)
         if fault.answer in ("reset", "close", "hang"):
             self._cut(reset=fault.answer == "reset")
         elif fault.answer == "slow":
-            self._send(*(answer if fault.done else self.server.desk.answer(asked)))
+            self._send(*(done or do()))
         elif fault.answer == "garbage":
-            self._send(200, "<html><body>Something went wrong</body></html>", {})
+            self._send(200, "<html><body>Something went wrong</body></html>")
         elif fault.answer.isdigit():
             self._send_status(int(fault.answer), fault.retry_after)
         else:
-            self._send(200, {"ok": False, "error": fault.answer}, {})
+            self._send(200, {"ok": False, "error": fault.answer})
 
     def _send_status(self, status: int, retry_after: int | None) -> None:
         headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
@@ -150,44 +153,45 @@ class Handler(BaseHTTPRequestHandler):
         self._send(status, limited if status == 429 else "upstream is not well", headers)
 
     def _upload(self, id: str, body: bytes) -> None:
-        file = self.server.desk.world.files.get(id)
         content = uploaded(self.headers.get("Content-Type", ""), body)
+        self._fated(Asked("upload", "", {"file": id}), lambda: self._uploaded(id, content))
+
+    def _uploaded(self, id: str, content: bytes) -> Answer:
+        file = self.server.desk.world.files.get(id)
         if file is None or file.done:
-            self._send(404, "not found")
-        elif len(content) != file.size:
-            self._send(400, "the length is not what was announced")
-        else:
-            file.content = content
-            self._send(200, f"OK - {file.size}")
+            return 404, "not found", {}
+        if len(content) != file.size:
+            return 400, "the length is not what was announced", {}
+        file.content = content
+        return 200, f"OK - {file.size}", {}
 
     def _download(self, id: str) -> None:
-        desk = self.server.desk
+        asked = Asked("download", bearer(self.headers), {"file": id})
+        self._fated(asked, lambda: self._downloaded(asked))
+
+    def _downloaded(self, asked: Asked) -> Answer:
+        world = self.server.desk.world
         try:
-            token = find_token(desk.world, Asked("files.download", bearer(self.headers), {}))
+            scopes = find_token(world, asked).scopes
         except Failure:
-            token = Token("bot", set())
-        file = desk.world.files.get(id)
-        if "files:read" not in token.scopes:
+            scopes = set()
+        file = world.files.get(asked.args["file"])
+        if "files:read" not in scopes:
             # Slack shows its page to sign in, with a status of 200.
-            self._send(200, "<!DOCTYPE html><html><title>Sign in</title></html>")
-        elif file is None or not file.done:
-            self._send(404, "not found")
-        else:
-            self._send(200, file.content, {"Content-Type": "application/octet-stream"})
+            return 200, "<!DOCTYPE html><html><title>Sign in</title></html>", {}
+        world.install.used.add("files:read")
+        if file is None or not file.done:
+            return 404, "not found", {}
+        return 200, file.content, {"Content-Type": "application/octet-stream"}
 
     def _hook(self, id: str, body: bytes) -> None:
-        desk = self.server.desk
-        asked = Asked("response_url", "", _object(body))
-        fault = desk.faults.take(asked)
-        if fault is None or fault.done:
-            with desk.world.lock:
-                status, told = use_hook(desk.world, id, _json(body))
-            if fault is None:
-                desk.note(asked, "ok" if status == 200 else str(told))
-                self._send(status, told)
-                return
-        desk.note(asked, fault.answer if fault else "ok")
-        self._fail(fault, asked, (200, {"ok": True}, {}))
+        world = self.server.desk.world
+
+        def use() -> Answer:
+            with world.lock:
+                return (*use_hook(world, id, _json(body)), {})
+
+        self._fated(Asked("response_url", "", _object(body)), use)
 
     def _cut(self, reset: bool) -> None:
         """Hang up, politely or not."""
@@ -206,6 +210,13 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(text)
+
+
+def _outcome(answer: Answer) -> str:
+    status, told, _ = answer
+    if isinstance(told, dict):
+        return "ok" if told["ok"] else str(told["error"])
+    return "ok" if status == 200 else str(told)
 
 
 def read_call(name: str, headers: Any, body: bytes, query: str) -> Asked:  # noqa: ANN401

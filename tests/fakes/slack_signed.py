@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import time
 from dataclasses import replace
 from typing import Any
@@ -38,8 +39,8 @@ class SignedHttp:
         return reply
 
     def signed(self, body: bytes) -> dict[str, str]:
-        """The headers that prove where a body comes from, as of now."""
-        at = str(int(self._world.now()))
+        """The headers that prove where a body comes from; their time is the clock's, never moved forward."""
+        at = str(int(self._world.clock()))
         base = b"v0:" + at.encode() + b":" + body
         mark = hmac.new(self._secret.encode(), base, hashlib.sha256).hexdigest()
         return {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={mark}"}
@@ -55,6 +56,20 @@ class SignedHttp:
         except httpx.TransportError:
             return Reply(False, 0, None, "connection_failed", time.monotonic() - began)
         return _judged(answer, time.monotonic() - began)
+
+    def verifies(self) -> bool:
+        """Ask whether the address is the app's: it must repeat a challenge."""
+        asked = {"token": "t", "challenge": "prove-it", "type": "url_verification"}
+        body = json.dumps(asked).encode()
+        reply = self.send(body, {"Content-Type": "application/json"} | self.signed(body))
+        told = reply.body.get("challenge") if isinstance(reply.body, dict) else reply.body
+        return reply.status == 200 and told == "prove-it"
+
+    def checks(self) -> bool:
+        """Ask whether the address of the slash command has a certificate; any answer of 200 does."""
+        body = b"token=t&ssl_check=1"
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.send(body, kind | self.signed(body)).status == 200
 
     def close(self) -> None:
         """Hang up."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -164,7 +163,9 @@ class Token:
 class World:
     """One workspace with one app in it."""
 
-    def __init__(self, team: str, enterprise: str | None, scopes: Iterable[str]) -> None:
+    def __init__(
+        self, team: str, enterprise: str | None, scopes: Iterable[str], clock: Callable[[], float]
+    ) -> None:
         self.lock = threading.RLock()
         self.team, self.enterprise, self.domain = team, enterprise, "paiqi-test"
         self.app, self.bot_id = "A0PAIQI", "B0PAIQI"
@@ -174,6 +175,7 @@ class World:
         self.install = Install(set(scopes))
         self.tokens: dict[str, Token] = {}
         self.processing = 0.0  # seconds until an uploaded picture can be shown in a block
+        self.clock = clock
         self._offset = 0.0
         self._last_ts = 0
         self._numbers: dict[str, int] = {}
@@ -192,8 +194,8 @@ class World:
         self.users["USLACKBOT"] = User("USLACKBOT", "slackbot", team, "Slackbot")
 
     def now(self) -> float:
-        """The workspace's time, in seconds; it runs with real time and can be moved forward."""
-        return time.time() + self._offset
+        """The workspace's time, in seconds; it runs with the clock and can be moved forward."""
+        return self.clock() + self._offset
 
     def passes(self, seconds: float) -> None:
         """Let time pass."""
