@@ -104,6 +104,11 @@ def rooms_needed(session: Session, at: datetime) -> list[Need]:
     ]
 
 
+def accounts_of(session: Session) -> list[Account]:
+    """The team's accounts, in the order they came."""
+    return list(session.exec(select(Account).order_by(col(Account.id))))
+
+
 def account_here(session: Session, room: Room | None) -> int | None:
     """The account that is meant in a room: its own, else the only one there is."""
     if room is not None and room.account is not None:

@@ -118,8 +118,10 @@ def decides_and_looks_ahead(screens: Screens, lead: Page) -> None:
 
     lead.get_by_role("link", name="日历").click()
     looks_at_the_month(lead, DESK, "table.month")
+    looks_at_what_came_out(lead, "table.month")
     phone = screens.of("市场", "/console/month", PHONE)
     looks_at_the_month(phone, PHONE, "ol.month")
+    looks_at_what_came_out(phone, "ol.month")
 
 
 def looks_at_the_month(page: Page, size: ViewportSize, calendar: str) -> None:
@@ -134,6 +136,24 @@ def looks_at_the_month(page: Page, size: ViewportSize, calendar: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
     check(page)
     picture(page, f"26-month-{size['width']}")
+
+
+def looks_at_what_came_out(page: Page, calendar: str) -> None:
+    """Choose one state, which the next month keeps, and go back to all of it."""
+    page.get_by_label("状态").select_option("已发布")
+    page.get_by_role("button", name="显示", exact=True).click()
+    month = page.locator(calendar)
+    expect(month).not_to_contain_text("换季敏感肌的护理方法")
+    expect(month).to_contain_text("防晒霜怎么选不踩坑")
+    expect(page.get_by_role("status")).to_have_text("共 2 篇，显示 1 篇。")
+    check(page)
+    picture(page, f"27-month-out-{page.viewport_size and page.viewport_size['width']}")
+
+    page.get_by_role("link", name="下个月").click()
+    expect(page.get_by_label("状态")).to_have_value("out")
+    page.get_by_role("link", name="上个月").click()
+    page.get_by_role("link", name="显示全部").click()
+    expect(month).to_contain_text("换季敏感肌的护理方法")
 
 
 def card(page: Page, number: str) -> Locator:

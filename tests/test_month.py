@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from models.person import Role
 from models.published import Published
 from models.room import Account, Room
 from tests.served import Served, words_of
+from tests.sheets import hand_in
 from tests.team import Member, Team
 
 
@@ -38,8 +40,8 @@ def web(team: Team, lead: Member) -> Iterator[Served]:
         made.close()
 
 
-def look(web: Served, path: str = "", name: str = "编辑甲") -> httpx.Response:
-    answer = web.browser_of(name).opens(f"/console/month{path}")
+def look(web: Served, path: str = "", name: str = "编辑甲", **asked: str) -> httpx.Response:
+    answer = web.browser_of(name).opens(f"/console/month{path}", **asked)
     assert answer.status_code == 200, answer
     return answer
 
@@ -139,10 +141,12 @@ def test_an_empty_month_says_what_will_stand_there(web: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/2026-13", "/soon", "/2026-03/99"], ids=["no month", "a word", "no account"]
+    ("path", "asked"),
+    [("/2026-13", {}), ("/soon", {}), ("/2026-03", {"account": "没有的号"})],
+    ids=["no month", "a word", "no account"],
 )
-def test_what_is_no_month_leads_to_this_one(web: Served, path: str) -> None:
-    answer = web.browser_of("编辑甲").opens(f"/console/month{path}")
+def test_what_is_no_month_leads_to_this_one(web: Served, path: str, asked: dict[str, str]) -> None:
+    answer = web.browser_of("编辑甲").opens(f"/console/month{path}", **asked)
 
     assert answer.status_code == 303 and answer.headers["location"].startswith("/console/month?as=")
 
@@ -157,12 +161,97 @@ def test_accounts_are_told_apart_and_looked_at_one_by_one(team: Team, lead: Memb
     published(team, "留言怎么开", "2026-03-10", first)
     published(team, "排队攻略", "2026-03-10", second)
 
-    both, one = look(web), look(web, f"/2026-03/{second}")
+    both, one = look(web), look(web, "/2026-03", account="订阅号")
 
     assert "服务号" in cell(both, "2026-03-10") and "订阅号" in cell(both, "2026-03-10")
     assert "留言怎么开" not in cell(one, "2026-03-10") and "排队攻略" in cell(one, "2026-03-10")
     assert words_of(both.text).count("深度干货 还差 3 配额 4 · 已发 1") == 2
     assert "已发 1" in lead.says("栏目 列表", room="排期")
+
+
+@pytest.fixture
+def three(team: Team, lead: Member) -> None:
+    """Two topics of two columns and owners in March, and a title that came out."""
+    lead.says("选题 提交 618美妆测评 #深度干货")
+    lead.says("定题 T1 @编辑甲 截止 3月18日")
+    lead.says("选题 提交 海底捞怎么排队 #互动问答")
+    lead.says("定题 T2 @负责人 截止 3月19日")
+    published(team, "留言怎么开", "2026-03-10")
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ({}, ["留言怎么开", "618美妆测评", "海底捞怎么排队"]),
+        ({"column": "深度干货"}, ["留言怎么开", "618美妆测评"]),
+        ({"owner": "负责人"}, ["海底捞怎么排队"]),
+        ({"state": "out"}, ["留言怎么开"]),
+        ({"state": "accepted"}, ["618美妆测评", "海底捞怎么排队"]),
+        ({"column": "深度干货", "state": "accepted"}, ["618美妆测评"]),
+        ({"column": "互动问答", "owner": "编辑甲"}, []),
+        ({"owner": "没有这个人"}, []),
+        ({"column": "", "owner": "", "state": ""}, ["留言怎么开", "618美妆测评", "海底捞怎么排队"]),
+    ],
+    ids=[
+        "all",
+        "a column",
+        "an owner",
+        "what is out",
+        "what is planned",
+        "column and state",
+        "nothing fits",
+        "nobody",
+        "all, as the form says it",
+    ],
+)
+def test_a_month_is_looked_at_by_column_owner_and_state(
+    web: Served, asked: dict[str, str], titles: list[str]
+) -> None:
+    page = look(web, **asked).text
+    table, _, phone = page.partition("</table>")
+
+    assert re.findall(r'<p class="title">(.*?)</p>', table) == titles
+    assert re.findall(r'<p class="title">(.*?)</p>', phone) == titles
+    assert (f"共 3 篇，显示 {len(titles)} 篇。" in page) == any(asked.values())
+
+
+@pytest.mark.usefixtures("three")
+def test_what_is_looked_at_stays_chosen_and_goes_along_to_other_months(web: Served) -> None:
+    page = look(web, "/2026-03", owner="编辑甲", state="accepted").text
+
+    chosen = re.findall(r'<option value="([^"]*)" selected', page)
+    april = re.search(r'href="(/console/month/2026-04[^"]*)"', page)
+    assert chosen == ["编辑甲", "accepted"]
+    assert april is not None
+    there = web.browser_of("编辑甲").client.get(unescape(april[1])).text
+    assert re.findall(r'<option value="([^"]*)" selected', there) == ["编辑甲", "accepted"]
+
+
+@pytest.mark.usefixtures("three")
+def test_the_quotas_are_those_of_the_whole_month_whatever_is_looked_at(web: Served) -> None:
+    words = words_of(look(web, owner="负责人").text)
+
+    assert "深度干货 还差 2 配额 4 · 已发 1 · 已排 1" in words
+
+
+def test_how_far_an_article_is_can_be_looked_for(team: Team, lead: Member, web: Served) -> None:
+    rows = [["618美妆测评", "编辑甲", "2026-03-18", "写作中"], ["留言怎么开", "编辑甲", "2026-03-19", "排版"]]
+    hand_in(lead, "排期表 导入", ["标题", "负责人", "发布时间", "进度"], rows)
+    lead.presses("导入")
+
+    page = look(web, state="写作中")
+
+    assert "写作中" in cell(page, "2026-03-18") and cell(page, "2026-03-19") == "19"
+    assert re.findall(r'<option value="([^"]*)"', page.text.partition('name="state"')[2]) == [
+        *("", "写作中", "排版", "accepted", "out"),
+    ]
+
+
+def test_what_is_asked_for_never_becomes_page(web: Served) -> None:
+    page = look(web, owner='"><img src=x onerror=alert(1)>').text
+
+    assert "<img" not in page
 
 
 def test_what_was_typed_never_becomes_page(team: Team, lead: Member, web: Served) -> None:

@@ -128,8 +128,8 @@ class Templates:
         def t(msgid: str, /, **said: Value) -> str:
             return say(Text(msgid, said), reader)
 
-        def nt(singular: str, plural: str, /, count: int) -> str:
-            return say(Text(singular, {"count": count}, plural), reader)
+        def nt(singular: str, plural: str, /, count: int, **said: Value) -> str:
+            return say(Text(singular, {"count": count, **said}, plural), reader)
 
         tags = {"lang": TAGS[reader.language], "tag": TAGS.__getitem__}
         return self._made.get_template(name).render(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.web.site import Site
 
 HERE = Path(__file__).parent
-MONTHS = ("/month", "/month/{month}", "/month/{month}/{account:int}")
+MONTHS = ("/month", "/month/{month}")
 TRIES_AT_ONCE, TRIES_A_SECOND = 60, 0.5  # of one address to sign in: a whole office may come at once
 
 

@@ -9,17 +9,18 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.formats import say_date, say_month
 from bot.web.console.drawing import Drawing
+from bot.web.console.sifting import Sieve, choosers
 from bot.web.console.visit import Visit, visit
 from bot.words import Reader
 from models.matrix import Share, matrix, month_of
 from models.month import Entry, entries_of
-from models.room import Account
+from models.room import accounts_of
 from models.teamwork import Weekday, team_calendar
 from models.words import Words, t
 from models.workcalendar import WorkCalendar
@@ -81,21 +82,25 @@ class Months:
         self._drawing = drawing
 
     def show(self, request: Request) -> Response:
-        """Draw the month that the path names, `2026-03`, else this one."""
+        """Draw the month that the path names, `2026-03`, else this one, as far as it was asked for."""
         with visit(self._site, request) as seen:
             named = request.path_params.get("month")
             first = _first_of(named) if named else seen.now.date().replace(day=1)
-            accounts = _accounts(seen.session)
-            chosen = request.path_params.get("account")
-            if first is None or (chosen is not None and chosen not in accounts):
+            accounts = {one.name: one.id for one in accounts_of(seen.session)}
+            sieve = Sieve.asked(request.query_params)
+            if first is None or sieve.account not in ("", *accounts):
                 return RedirectResponse(seen.url(PATH), 303)
-            return self._drawn(seen, first, accounts, chosen)
+            return self._drawn(seen, first, accounts, sieve)
 
-    def _drawn(self, seen: Visit, first: date, accounts: dict[int, str], chosen: int | None) -> Response:
+    def _drawn(self, seen: Visit, first: date, accounts: dict[str, int], sieve: Sieve) -> Response:
         _, last = month_of(first)
-        entries = entries_of(seen.session, first, last, chosen)
+        every = entries_of(seen.session, first, last, accounts.get(sieve.account))
+        entries = [entry for entry in every if sieve.lets(entry)]
         calendar = team_calendar(seen.session, self._site.calendar)
         days = list(_days(first, entries, calendar, seen))
+        groups = _groups(seen.session, first, accounts, sieve.account)
+        columns = (bar.share.column.name for _, bars in groups for bar in bars)
+        several = len(accounts) > 1
         return self._drawing.page(
             "month",
             seen,
@@ -103,13 +108,16 @@ class Months:
             week=WEEK,
             weeks=[days[start : start + 7] for start in range(0, len(days), 7)],
             filled=[day for day in days if day.entries or (day.inside and day.is_today)],
-            is_empty=not entries,
+            shown=len(entries),
+            total=len(every),
             unsure=calendar.warning_for([first, last]),
-            groups=_groups(seen.session, first, accounts, chosen),
-            homeless=sum(not entry.column for entry in entries),
-            accounts=_choices(first, accounts, chosen),
-            several=len(accounts) > 1,
-            around=_around(first, chosen, seen.reader),
+            groups=groups,
+            homeless=sum(not entry.column for entry in every),
+            path=path_of(first),
+            query=sieve.query,
+            choosers=choosers(sieve, every, columns, accounts if several else ()),
+            several=several,
+            around=_around(first, seen.reader),
         )
 
 
@@ -118,40 +126,28 @@ def _first_of(written: str) -> date | None:
     return date(int(found[1]), int(found[2]), 1) if found else None
 
 
-def path_of(first: date, account: int | None = None) -> str:
-    """Where a month stands, of an account or of all."""
-    return f"{PATH}/{first:%Y-%m}" + (f"/{account}" if account is not None else "")
+def path_of(first: date) -> str:
+    """Where a month stands."""
+    return f"{PATH}/{first:%Y-%m}"
 
 
-def _accounts(session: Session) -> dict[int, str]:
-    return {one.id: one.name for one in session.exec(select(Account).order_by(col(Account.id)))}
-
-
-def _choices(first: date, accounts: dict[int, str], chosen: int | None) -> list[tuple[str, Words, bool]]:
-    """Each account's path and name, and whether it is shown; none where there is no choice."""
-    if len(accounts) < 2:
-        return []
-    every = (path_of(first), t("All accounts"), chosen is None)
-    return [every, *((path_of(first, one), name, one == chosen) for one, name in accounts.items())]
-
-
-def _around(first: date, account: int | None, reader: Reader) -> list[tuple[str, str, Words]]:
+def _around(first: date, reader: Reader) -> list[tuple[str, str, Words]]:
     """The paths of the month before and the one after, with their names and which they are."""
     before, after = first - timedelta(days=1), first + timedelta(days=31)
     return [
-        (path_of(before, account), say_month(before, reader.language), t("Previous month")),
-        (path_of(after, account), say_month(after, reader.language), t("Next month")),
+        (path_of(before), say_month(before, reader.language), t("Previous month")),
+        (path_of(after), say_month(after, reader.language), t("Next month")),
     ]
 
 
 def _groups(
-    session: Session, first: date, accounts: dict[int, str], chosen: int | None
+    session: Session, first: date, accounts: dict[str, int], chosen: str
 ) -> list[tuple[str, list[Bar]]]:
     """The matrix of each account that is shown, under its name where there are several."""
     if len(accounts) < 2:
         return [("", [Bar(share) for share in matrix(session, first)])]
-    shown = {one: name for one, name in accounts.items() if chosen in (None, one)}
-    return [(name, [Bar(share) for share in matrix(session, first, one)]) for one, name in shown.items()]
+    shown = {name: one for name, one in accounts.items() if chosen in ("", name)}
+    return [(name, [Bar(share) for share in matrix(session, first, one)]) for name, one in shown.items()]
 
 
 def _days(first: date, entries: list[Entry], calendar: WorkCalendar, seen: Visit) -> Iterator[DayView]:

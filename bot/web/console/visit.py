@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from sqlmodel import Session, select
 from starlette.requests import Request
@@ -68,9 +68,11 @@ class Visit:
         """Whether the person may do what a role may."""
         return self.person.is_at_least(Role.of(role))
 
-    def url(self, path: str) -> str:
-        """A path of this site; it keeps the person that this window was opened for."""
-        return f"{path}?as={quote(self.identity.native)}" if self.own_window else path
+    def url(self, path: str, **query: str) -> str:
+        """A path of this site, with what is asked of it; it keeps the person this window was opened for."""
+        mine = {"as": self.identity.native} if self.own_window else {}
+        asked = urlencode({**mine, **query}, quote_via=quote)
+        return f"{path}?{asked}" if asked else path
 
     def event(self) -> str:
         """A name for one post, so that it counts once however often it is sent."""

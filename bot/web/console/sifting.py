@@ -1,0 +1,78 @@
+"""What of a month is looked at: by column, owner, state and account, all of it written in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+
+from models.month import Entry
+from models.words import Words, t
+
+ACCEPTED, OUT = "accepted", "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What is let through, by name; empty is all. A state is `accepted`, `out`, or how far an article is."""
+
+    column: str = ""
+    owner: str = ""
+    state: str = ""
+    account: str = ""
+
+    @classmethod
+    def asked(cls, query: Mapping[str, str]) -> Sieve:
+        """Read it from an address."""
+        return cls(**{field.name: query.get(field.name, "").strip() for field in fields(cls)})
+
+    @property
+    def query(self) -> dict[str, str]:
+        """As an address has it."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    def lets(self, entry: Entry) -> bool:
+        """Whether an article is shown; those of other accounts were not asked for."""
+        return (
+            self.column in ("", entry.column)
+            and self.owner in ("", entry.owner)
+            and self.state in ("", OUT if entry.is_out else ACCEPTED, entry.stage)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """A field to choose by: its name in the address, what there is to choose, and what is chosen."""
+
+    name: str
+    label: Words
+    options: Mapping[str, Words]
+    chosen: str
+
+
+def choosers(
+    sieve: Sieve, entries: Iterable[Entry], columns: Iterable[str], accounts: Iterable[str]
+) -> list[Chooser]:
+    """The fields of a month's page. What is chosen can be chosen, though the month has nothing of it."""
+    known = list(entries)
+    owners = sorted({entry.owner for entry in known})
+    stages = {one: one for one in sorted({entry.stage for entry in known})}
+    names = [*columns, *(entry.column for entry in known)]
+    offered: list[tuple[str, Words, Mapping[str, Words]]] = [
+        ("account", t("Account"), _named(accounts)),
+        ("column", t("Column"), _named(names)),
+        ("owner", t("Owner"), _named(owners)),
+        ("state", t("State"), {**stages, ACCEPTED: t("accepted"), OUT: t("out")}),
+    ]
+    found = [_chooser(name, label, options, getattr(sieve, name)) for name, label, options in offered]
+    return [one for one in found if one.options]
+
+
+def _named(names: Iterable[str]) -> Mapping[str, Words]:
+    return {name: name for name in names}
+
+
+def _chooser(name: str, label: Words, options: Mapping[str, Words], chosen: str) -> Chooser:
+    kept = {
+        value: words for value, words in {**options, chosen: options.get(chosen, chosen)}.items() if value
+    }
+    return Chooser(name, label, kept, chosen)
