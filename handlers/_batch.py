@@ -34,10 +34,7 @@ def read_lines(chat: Chat, text: str) -> list[Proposal]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > MOST:
         raise Refusal(t("At most {most} lines at once; here are {count}.", most=MOST, count=len(lines)))
-    known = {
-        plain(column.name): column
-        for column in columns_of(chat.session, chat.room.account if chat.room else None)
-    }
+    known = {plain(column.name): column for column in columns_of(chat.session, chat.account)}
     read: list[Proposal] = []
     wrong: list[Words] = []
     for number, line in enumerate(lines, 1):

@@ -78,6 +78,11 @@ class Chat:
     answers: list[Message] = field(default_factory=list)
 
     @property
+    def account(self) -> int | None:
+        """The account that the room serves; None where it serves all, and outside of rooms."""
+        return self.room.account if self.room is not None else None
+
+    @property
     def here(self) -> Address:
         """Where the line was said: its room and thread, or the direct conversation."""
         said = self.incoming

@@ -63,8 +63,7 @@ def resembled(chat: Chat, one: Likeness) -> Words:
 
 def _elsewhere(chat: Chat, account: int | None) -> str:
     """The account's name, where it is not the one of this room."""
-    here = chat.room.account if chat.room else None
-    if account is None or account == here or not _several(chat):
+    if account is None or account == chat.account or not _several(chat):
         return ""
     return chat.session.get_one(Account, account).name
 

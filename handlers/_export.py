@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from handlers._chat import Chat
 from handlers._sheet import write_sheet
@@ -14,6 +14,7 @@ from models.file import StoredFile
 from models.message import Attachment, Message
 from models.named import Named
 from models.person import Person
+from models.room import of_account
 from models.topic import Topic
 from models.vote import votes_by_topic
 from models.words import nt, t
@@ -34,12 +35,9 @@ class SheetKind(Named):
 
 def exported(chat: Chat, state: Standing | None, kind: SheetKind) -> Message:
     """Write topics of a state, or all, into a file that the answer brings along."""
-    asked = select(Topic).order_by(col(Topic.id))
-    account = chat.room.account if chat.room else None
+    asked = select(Topic).where(of_account(Topic.account, chat.account)).order_by(col(Topic.id))
     if state is not None:
         asked = asked.where(Topic.state == state.value)
-    if account is not None:
-        asked = asked.where(or_(Topic.account == account, col(Topic.account).is_(None)))
     topics = list(chat.session.exec(asked))
     content = write_sheet(kind.value, HEADINGS, _rows(chat, topics))
     name = f"选题-{chat.now:%Y-%m-%d}.{kind.value}"

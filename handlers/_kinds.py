@@ -189,7 +189,7 @@ def _column(chat: Chat, raw: str) -> ContentColumn:
 
 
 def _account_columns(chat: Chat) -> list[ContentColumn]:
-    return columns_of(chat.session, chat.room.account if chat.room else None)
+    return columns_of(chat.session, chat.account)
 
 
 def _columns(chat: Chat) -> tuple[Choice, ...]:

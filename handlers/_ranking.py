@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from sqlalchemy import select as columns_only
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from handlers._chat import Chat, Tools
 from handlers._topic_lists import nothing_open
@@ -20,6 +20,7 @@ from models.matrix import matrix
 from models.message import Button, Message
 from models.published import Published
 from models.ranking import Case
+from models.room import of_account
 from models.topic import OPEN, Topic
 from models.vote import votes_by_topic
 from models.words import Words, joined, nt, t
@@ -80,9 +81,8 @@ def rank_topics(session: Session, tools: Tools, now: datetime, account: int | No
 def _candidates(session: Session, account: int | None) -> Iterator[Candidate]:
     table = Topic
     columns = (table.id, table.title, table.state, table.owner, table.column, table.proposed_at)
-    asked = columns_only(*map(col, columns)).where(col(Topic.state).in_(OPEN))
-    if account is not None:
-        asked = asked.where(or_(col(Topic.account) == account, col(Topic.account).is_(None)))
+    mine = of_account(Topic.account, account)
+    asked = columns_only(*map(col, columns)).where(col(Topic.state).in_(OPEN), mine)
     return map(Candidate._make, session.execute(asked.order_by(col(Topic.id).desc())))
 
 
@@ -120,8 +120,7 @@ def _with_reads(session: Session, tools: Tools, first: list[Ranked], usual: int)
 
 def ranking(chat: Chat) -> Message:
     """The first of the open topics, each with its reasons."""
-    account = chat.room.account if chat.room else None
-    ranked = rank_topics(chat.session, chat.tools, chat.now, account)
+    ranked = rank_topics(chat.session, chat.tools, chat.now, chat.account)
     if not ranked:
         return nothing_open()
     lines = [ranked_line(place, one) for place, one in enumerate(ranked[:TOP], 1)]

@@ -87,8 +87,8 @@ def make(chat: Chat, typed: Typed) -> tuple[Topic, Room]:
 
 def account_for(chat: Chat, column: int | None) -> int | None:
     """The account a topic is for: the room's, else that of its column."""
-    if chat.room is not None and chat.room.account is not None:
-        return chat.room.account
+    if chat.account is not None:
+        return chat.account
     return None if column is None else chat.session.get_one(ContentColumn, column).account
 
 

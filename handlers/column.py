@@ -27,7 +27,7 @@ MOST_A_MONTH = 999
 def list_columns(chat: Chat) -> Message:
     """Show this month's content matrix: each column's quota, what is out and what is planned"""
     first, _ = month_of(chat.now.date())
-    shares = matrix(chat.session, first, chat.room.account if chat.room else None)
+    shares = matrix(chat.session, first, chat.account)
     lines = [_line(chat, share) for share in shares]
     buttons = (Button(t("Change quota…"), "column quota …"),) if chat.me.is_at_least(Role.LEAD) else ()
     heading = t("Content matrix, {month}", month=f"{first:%Y-%m}")
@@ -45,7 +45,7 @@ def _line(chat: Chat, share: Share) -> Words:
             t("published {count}", count=share.published),
             t("planned {count}", count=share.accepted),
             nt("{count} lacking", "{count} lacking", share.lacking) if share.lacking else t("complete"),
-            account.name if account and not (chat.room and chat.room.account) else "",
+            account.name if account and chat.account is None else "",
         ]
     )
 
@@ -55,9 +55,8 @@ def add_column(
     chat: Chat, name: Annotated[str, t("Name")], quota: Annotated[int, t("Articles a month")] = 0
 ) -> Words:
     """Add a column for the account of this room, with its quota of articles a month"""
-    account = chat.room.account if chat.room else None
-    name = _checked_name(chat, name, account)
-    column = ContentColumn(name=name, quota=_checked_quota(quota), account=account)
+    name = _checked_name(chat, name, chat.account)
+    column = ContentColumn(name=name, quota=_checked_quota(quota), account=chat.account)
     chat.session.add(column)
     chat.session.flush()
     _note(chat, column, "add", "", f"{name} {column.quota}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from handlers._chat import Tools
 from handlers._ranking import Candidate, Ranked, rank_topics, ranked_line
@@ -15,7 +15,7 @@ from models.concern import Concern
 from models.matrix import matrix
 from models.message import Button
 from models.person import everyone
-from models.room import Room, Use
+from models.room import Room, Use, of_account
 from models.setting import get, put
 from models.teamwork import Knob, falls_today, team_calendar
 from models.topic import Topic
@@ -71,9 +71,8 @@ def _moved(place: int, before: int | None, any_before: bool) -> Words:
 
 def _week(session: Session, room: Room, first: date, now: datetime) -> Words:
     since = datetime.combine(first, datetime.min.time(), now.tzinfo)
-    asked = select(func.count()).select_from(Topic).where(col(Topic.proposed_at) >= since)
-    if room.account is not None:
-        asked = asked.where(or_(Topic.account == room.account, col(Topic.account).is_(None)))
+    mine = of_account(Topic.account, room.account)
+    asked = select(func.count()).select_from(Topic).where(col(Topic.proposed_at) >= since, mine)
     accepted = asked.where(Topic.state == "accepted")
     return joined(
         [

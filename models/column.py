@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, Session, col, or_, select
+from sqlmodel import Field, Session, col, select
 
+from models.room import of_account
 from models.row import Row
 
 
@@ -25,10 +26,9 @@ class ContentColumn(Row, table=True):
 
 def columns_of(session: Session, account: int | None) -> list[ContentColumn]:
     """The columns that an account writes in, in the order they were made; all columns without one."""
-    asked = select(ContentColumn).order_by(col(ContentColumn.id))
+    asked = select(ContentColumn).where(of_account(ContentColumn.account, account))
+    found = list(session.exec(asked.order_by(col(ContentColumn.id))))
     if account is None:
-        return list(session.exec(asked))
-    ours = or_(ContentColumn.account == account, col(ContentColumn.account).is_(None))
-    found = list(session.exec(asked.where(ours)))
+        return found
     own = {column.name for column in found if column.account == account}
     return [column for column in found if column.account == account or column.name not in own]

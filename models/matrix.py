@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from models.column import ContentColumn, columns_of
 from models.published import Published
+from models.room import of_account
 from models.topic import Topic
 
 
@@ -40,13 +41,14 @@ def matrix(session: Session, day: date, account: int | None = None) -> list[Shar
     particular counts for each.
     """
     first, last = month_of(day)
-    out = select(Published.column, Published.title).where(col(Published.day).between(first, last))
-    planned = select(Topic.column, Topic.title).where(
-        Topic.state == "accepted", col(Topic.slot_day).between(first, last)
+    out = select(Published.column, Published.title).where(
+        col(Published.day).between(first, last), of_account(Published.account, account)
     )
-    if account is not None:
-        out = out.where(or_(Published.account == account, col(Published.account).is_(None)))
-        planned = planned.where(or_(Topic.account == account, col(Topic.account).is_(None)))
+    planned = select(Topic.column, Topic.title).where(
+        Topic.state == "accepted",
+        col(Topic.slot_day).between(first, last),
+        of_account(Topic.account, account),
+    )
     done = session.exec(out).all()
     titles = {title for _, title in done}
     published = Counter(column for column, _ in done)

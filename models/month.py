@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import Session, col, or_
+from sqlmodel import Session, col
 
 from models.column import ContentColumn
 from models.person import Person
 from models.published import Published
-from models.room import Account
+from models.room import Account, of_account
 from models.topic import Topic
 
 Names = Mapping[int | None, str]
@@ -66,7 +65,11 @@ def _planned(
     asked = select(
         *map(col, (table.id, table.title, table.slot_day, table.slot, table.slot_timed)),
         *map(col, (table.column, table.account, table.owner, table.stage)),
-    ).where(col(Topic.state) == "accepted", col(Topic.slot_day).between(first, last))
+    ).where(
+        col(Topic.state) == "accepted",
+        col(Topic.slot_day).between(first, last),
+        of_account(Topic.account, account),
+    )
     return [
         Entry(
             day,
@@ -78,9 +81,7 @@ def _planned(
             people.get(owner, ""),
             stage,
         )
-        for number, title, day, slot, timed, column, whose, owner, stage in session.execute(
-            _limited(asked, Topic, account)
-        )
+        for number, title, day, slot, timed, column, whose, owner, stage in session.execute(asked)
     ]
 
 
@@ -91,17 +92,11 @@ def _out(
     asked = select(
         *map(col, (table.title, table.day, table.published_at, table.column, table.account)),
         *map(col, (table.reads, table.url)),
-    ).where(col(Published.day).between(first, last))
+    ).where(col(Published.day).between(first, last), of_account(Published.account, account))
     return [
         Entry(day, title, at, columns.get(column, ""), accounts.get(whose, ""), reads=reads, url=url)
-        for title, day, at, column, whose, reads, url in session.execute(_limited(asked, Published, account))
+        for title, day, at, column, whose, reads, url in session.execute(asked)
     ]
-
-
-def _limited(asked: Any, kind: type[Topic | Published], account: int | None) -> Any:  # noqa: ANN401
-    if account is None:
-        return asked
-    return asked.where(or_(col(kind.account) == account, col(kind.account).is_(None)))
 
 
 def _names(session: Session, kind: type[Person | ContentColumn | Account]) -> Names:

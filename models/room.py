@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint, bindparam
-from sqlmodel import Field, Session, col, select
+from sqlalchemy import JSON, Column, ColumnElement, UniqueConstraint, bindparam, true
+from sqlmodel import Field, Session, col, or_, select
 
 from models.message import Button
 from models.missing import Need, needs
@@ -107,6 +107,11 @@ def rooms_needed(session: Session, at: datetime) -> list[Need]:
 def accounts_of(session: Session) -> list[Account]:
     """The team's accounts, in the order they came."""
     return list(session.exec(select(Account).order_by(col(Account.id))))
+
+
+def of_account(whose: int | None, account: int | None) -> ColumnElement[bool]:
+    """Whether a row, by its column `account`, is an account's or nobody's in particular; any for None."""
+    return true() if account is None else or_(col(whose) == account, col(whose).is_(None))
 
 
 def account_here(session: Session, room: Room | None) -> int | None:
