@@ -62,8 +62,9 @@ def begins_with_command(line: str) -> bool:
 
 
 def _goes_on(command: Command, rest: str) -> bool:
-    tokens = [param.kind.token for param in command.params if not param.required]
-    asks_nothing_more = len(tokens) == len(command.params) and None not in tokens
+    asked = [param for param in command.params if param.required or not param.kind.is_bare]
+    tokens = [param.kind.token for param in asked if not param.required]
+    asks_nothing_more = len(tokens) == len(asked) and None not in tokens
     folded = fold(rest)[0]
     return bool(rest) and asks_nothing_more and not any(one and one.match(folded) for one in tokens)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from handlers import _topics as topics
 from handlers._chat import Chat
 from handlers._kinds import plain
-from models.column import ContentColumn, columns_of
+from models.column import ContentColumn, columns_by_name
 from models.draft import Draft
 from models.likeness import Likeness
 from models.message import Button, Message
@@ -23,10 +23,11 @@ COLUMN = re.compile(r"\s*[#＃](\S+)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One line: a title, and the column that stood behind it."""
+    """One line: a title, the column that stood behind it, and the account that it is for."""
 
     title: str
     column: ContentColumn | None
+    account: int | None
 
 
 def read_lines(chat: Chat, text: str) -> list[Proposal]:
@@ -34,12 +35,12 @@ def read_lines(chat: Chat, text: str) -> list[Proposal]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > MOST:
         raise Refusal(t("At most {most} lines at once; here are {count}.", most=MOST, count=len(lines)))
-    known = {plain(column.name): column for column in columns_of(chat.session, chat.account)}
+    known = columns_by_name(chat.session, chat.account)
     read: list[Proposal] = []
     wrong: list[Words] = []
     for number, line in enumerate(lines, 1):
         try:
-            read.append(_read(line, known))
+            read.append(_read(chat, line, known))
         except Refusal as refusal:
             wrong.append(t("Line {line}: {what}", line=number, what=refusal.words))
     if wrong:
@@ -47,19 +48,21 @@ def read_lines(chat: Chat, text: str) -> list[Proposal]:
     return read
 
 
-def _read(line: str, known: dict[str, ContentColumn]) -> Proposal:
+def _read(chat: Chat, line: str, known: dict[str, ContentColumn]) -> Proposal:
     text = NUMBERED.sub("", line).strip()
     named = COLUMN.search(text)
-    if named is None:
-        topics.check_title(text)
-        return Proposal(text, None)
-    column = known.get(plain(named[1]))
-    if column is None:
-        names = joined([one.name for one in known.values()], " / ")
-        raise Refusal(t("There is no column “{name}”. There are: {names}", name=named[1], names=names))
-    title = text[: named.start()].strip()
+    column = _column(named[1], known) if named else None
+    title = text[: named.start()].strip() if named else text
     topics.check_title(title)
-    return Proposal(title, column)
+    return Proposal(title, column, topics.account_for(chat, column))
+
+
+def _column(name: str, known: dict[str, ContentColumn]) -> ContentColumn:
+    found = next((one for each, one in known.items() if plain(each) == plain(name)), None)
+    if found is None:
+        names = joined(known, " / ")
+        raise Refusal(t("There is no column “{name}”. There are: {names}", name=name, names=names))
+    return found
 
 
 def propose_all(chat: Chat, proposals: list[Proposal]) -> Message:
@@ -67,7 +70,8 @@ def propose_all(chat: Chat, proposals: list[Proposal]) -> Message:
     made: list[Topic] = []
     waiting: list[tuple[Draft, Likeness]] = []
     for one in proposals:
-        typed = topics.Typed(one.title, column=one.column.id if one.column else None)
+        column = one.column.id if one.column else None
+        typed = topics.Typed(one.title, column=column, account=one.account)
         near = chat.tools.titles.nearest(chat.session, one.title)
         if near:
             waiting.append((topics.keep_draft(chat, typed), near[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import select
+from collections.abc import Mapping
 
 from handlers._chat import Chat
 from handlers._topic_card import name_of, slot_words
@@ -11,7 +11,7 @@ from models.draft import Draft
 from models.likeness import Likeness, why
 from models.message import Button, Message
 from models.published import Published
-from models.room import Account
+from models.room import told_apart
 from models.topic import Topic
 from models.vote import votes_for
 from models.words import Words, joined, nt, t
@@ -19,7 +19,7 @@ from models.words import Words, joined, nt, t
 
 def comparison(chat: Chat, draft: Draft, title: str, near: list[Likeness]) -> Message:
     """Show privately what a title resembles, before it is posted."""
-    lines = [joined([f"{n}.", resembled(chat, one)], " ") for n, one in enumerate(near, 1)]
+    lines = [joined([f"{n}.", line], " ") for n, line in enumerate(resembled(chat, near), 1)]
     buttons = [Button(t("Post anyway"), f"topic post {draft.short_id}", primary=True)]
     votable = [
         (n, topic) for n, one in enumerate(near, 1) if (topic := _topic_of(chat, one)) and topic.is_open
@@ -41,8 +41,13 @@ def _topic_of(chat: Chat, one: Likeness) -> Topic | None:
     return chat.session.get(Topic, int(number)) if noun == "topic" else None
 
 
-def resembled(chat: Chat, one: Likeness) -> Words:
-    """One line of the comparison: title, score, why, and where it stands."""
+def resembled(chat: Chat, near: list[Likeness]) -> list[Words]:
+    """The lines of a comparison: title, score, why, where it stands, and the account if it is another."""
+    accounts = told_apart(chat.session, chat.account)
+    return [_line(chat, one, accounts) for one in near]
+
+
+def _line(chat: Chat, one: Likeness, accounts: Mapping[int | None, str]) -> Words:
     topic = _topic_of(chat, one)
     if topic is not None:
         votes = nt("{count} vote", "{count} votes", votes_for(chat.session, topic))
@@ -58,15 +63,4 @@ def resembled(chat: Chat, one: Likeness) -> Words:
             [t("published {day}", day=published.published_at.astimezone(chat.tools.zone).date()), reads]
         )
         title, account = published.title, published.account
-    return joined([title, t("alike {score}", score=one.score), why(one), stands, _elsewhere(chat, account)])
-
-
-def _elsewhere(chat: Chat, account: int | None) -> str:
-    """The account's name, where it is not the one of this room."""
-    if account is None or account == chat.account or not _several(chat):
-        return ""
-    return chat.session.get_one(Account, account).name
-
-
-def _several(chat: Chat) -> bool:
-    return len(chat.session.exec(select(Account.id).limit(2)).all()) > 1
+    return joined([title, t("alike {score}", score=one.score), why(one), stands, accounts.get(account, "")])

@@ -14,7 +14,7 @@ from models.file import StoredFile
 from models.message import Attachment, Message
 from models.named import Named
 from models.person import Person
-from models.room import of_account
+from models.room import accounts_of, of_account
 from models.topic import Topic
 from models.vote import votes_by_topic
 from models.words import nt, t
@@ -22,7 +22,7 @@ from models.words import nt, t
 # In the team's language whoever asks: the sheet goes round, and an import knows these headings.
 HEADINGS = (
     *("编号", "标题", "角度", "栏目", "状态", "提交人", "负责人"),
-    *("发布时间", "票数", "读者需求", "链接", "原因"),
+    *("发布时间", "票数", "读者需求", "链接", "原因", "账号"),
 )
 
 
@@ -55,6 +55,7 @@ def exported(chat: Chat, state: Standing | None, kind: SheetKind) -> Message:
 def _rows(chat: Chat, topics: list[Topic]) -> Iterator[list[object]]:
     names = dict(chat.session.exec(select(Person.id, Person.name)).all())
     columns = dict(chat.session.exec(select(ContentColumn.id, ContentColumn.name)).all())
+    accounts = {one.id: one.name for one in accounts_of(chat.session)}
     states = {standing.value: standing.also[0] for standing in Standing}
     votes = votes_by_topic(chat.session)
     for topic in topics:
@@ -71,6 +72,7 @@ def _rows(chat: Chat, topics: list[Topic]) -> Iterator[list[object]]:
             topic.need,
             topic.links,
             topic.reason,
+            accounts.get(topic.account, "") if topic.account else "",
         ]
 
 

@@ -203,10 +203,14 @@ def _take_bare(command: Command, text: str, raw: dict[str, str]) -> str:
         text = _take_tokens(command, text.strip(), raw)
     if due and text.strip():
         raw[due.name], text = text.strip(), ""
-    column = _open(command, raw, "#")
-    if column and text.strip():
-        raw[column.name], text = text.strip(), ""
+    named = _open(command, raw, "#") or _bare(command, raw)
+    if named and text.strip():
+        raw[named.name], text = text.strip(), ""
     return text.strip()
+
+
+def _bare(command: Command, raw: Mapping[str, str]) -> Param | None:
+    return next((p for p in command.params if p.kind.is_bare and p.required and p.name not in raw), None)
 
 
 def unquoted(text: str) -> str:

@@ -19,6 +19,7 @@ from models.column import columns_of
 from models.life import write_down
 from models.message import Field, Message
 from models.person import Person, everyone
+from models.room import of_account
 from models.topic import LONGEST_TITLE, Topic
 from models.words import Text, Words, joined, t
 
@@ -133,7 +134,7 @@ def _state(stage: str, slot: str) -> Literal["proposed", "shortlisted", "accepte
 def read_schedule(chat: Chat, sheet: Sheet, account: int | None) -> Schedule:
     """Read a sheet as work in flight; what has the title of a topic that is here is left alone."""
     reading = read_rows(sheet, HEADINGS, Reader(chat, account).read, MOST)
-    known = _known(chat.session)
+    known = _known(chat.session, account)
     new: list[Work] = []
     here = 0
     for _, work in reading.rows:
@@ -147,9 +148,10 @@ def read_schedule(chat: Chat, sheet: Sheet, account: int | None) -> Schedule:
     return Schedule(tuple(new), here, out, reading.problems)
 
 
-def _known(session: Session) -> set[str]:
+def _known(session: Session, account: int | None) -> set[str]:
     alive = col(Topic.state).in_(("proposed", "shortlisted", "accepted"))
-    return {plain(title) for title in session.exec(select(Topic.title).where(alive))}
+    asked = select(Topic.title).where(alive, of_account(Topic.account, account))
+    return {plain(title) for title in session.exec(asked)}
 
 
 def enter_schedule(chat: Chat, schedule: Schedule, account: int | None) -> list[Topic]:

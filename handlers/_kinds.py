@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -17,13 +17,13 @@ from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
 from models.absence import standing
-from models.column import ContentColumn, columns_of
+from models.column import ContentColumn, columns_by_name
 from models.named import Named
 from models.person import Department, Person, everyone, find_by_identity
 from models.refusal import Refusal
-from models.room import Room, rooms
+from models.room import Account, Room, accounts_of, rooms
 from models.row import Noun
-from models.words import joined, t
+from models.words import Text, joined, t
 
 if TYPE_CHECKING:
     from handlers._chat import Chat
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 500  # characters of a one-line field; a title's own limit is the topic's
 LONGEST_PAGE = 3_000  # characters of a Slack text input
 MOST_MONEY = Decimal(10) ** 10
+ALL = ("all", "全部", "所有")
 
 Read = Callable[["Chat", str], Any]
 Choices = Callable[["Chat"], tuple[Choice, ...]]
@@ -42,6 +43,13 @@ class LongText(str):
 
 class MessageNumber(str):
     """A message: `#12` as its chat numbers it, `12` as the outbox does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Which account a room serves; None where it serves all."""
+
+    account: Account | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,11 @@ class Kind:
     def is_free(self) -> bool:
         """Whether it takes the rest of the line."""
         return self.form in ("text", "long") and self.token is None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing tells it from other words; on a line it is said by `--name` where it may lack."""
+        return self.form == "choice" and self.mark is None and self.token is None
 
 
 def kind_of(hint: type) -> Kind:
@@ -178,37 +191,44 @@ def _rooms(chat: Chat) -> tuple[Choice, ...]:
     return tuple(Choice(room.name, room.name) for room in rooms(chat.session))
 
 
-def _column(chat: Chat, raw: str) -> ContentColumn:
-    name = plain(raw).lstrip("#")
-    known = _account_columns(chat)
-    found = next((column for column in known if plain(column.name) == name), None)
-    if found is None:
-        names = joined([column.name for column in known], " / ")
-        raise Refusal(t("There is no column “{name}”. There are: {names}", name=raw.lstrip("#"), names=names))
-    return found
+def _among(known: Callable[[Chat], Mapping[str, object]], no: Text, mark: str | None = None) -> Kind:
+    """A kind of which each team has its own, by name; `no` says that there is none of a `name`."""
+
+    def read(chat: Chat, raw: str) -> object:
+        names = known(chat)
+        found = {plain(name): one for name, one in names.items()}
+        said = plain(raw).lstrip("#")
+        if said not in found:
+            raise Refusal(Text(no.msgid, {"name": raw.lstrip("#＃"), "names": joined(names, " / ")}))
+        return found[said]
+
+    def choices(chat: Chat) -> tuple[Choice, ...]:
+        return tuple(Choice(name, name) for name in known(chat))
+
+    return Kind("choice", read, mark=mark, choices=choices)
 
 
-def _account_columns(chat: Chat) -> list[ContentColumn]:
-    return columns_of(chat.session, chat.account)
+def _columns(chat: Chat) -> Mapping[str, ContentColumn]:
+    return columns_by_name(chat.session, chat.account)
 
 
-def _columns(chat: Chat) -> tuple[Choice, ...]:
-    names = dict.fromkeys(column.name for column in _account_columns(chat))
-    return tuple(Choice(name, name) for name in names)
+def _departments(chat: Chat) -> Mapping[str, Department]:
+    return {one.name: one for one in chat.session.exec(select(Department).order_by(col(Department.id)))}
 
 
-def _department(chat: Chat, raw: str) -> Department:
-    known = {plain(one.name): one for one in chat.session.exec(select(Department))}
-    found = known.get(plain(raw))
-    if found is None:
-        names = joined([one.name for one in known.values()], " / ")
-        raise Refusal(t("There is no department “{name}”. There are: {names}", name=raw, names=names))
-    return found
+def _accounts(chat: Chat) -> Mapping[str, Account]:
+    return {one.name: one for one in accounts_of(chat.session)}
 
 
-def _departments(chat: Chat) -> tuple[Choice, ...]:
-    asked = select(Department.name).order_by(col(Department.id))
-    return tuple(Choice(name, name) for name in chat.session.exec(asked))
+_ACCOUNT = _among(_accounts, t("There is no account “{name}”. There are: {names}"))
+
+
+def _serving(chat: Chat, raw: str) -> Serving:
+    return Serving(None if plain(raw) in ALL else _ACCOUNT.read(chat, raw))
+
+
+def _servings(chat: Chat) -> tuple[Choice, ...]:
+    return (Choice(ALL[0], t("All")), *(Choice(name, name) for name in _accounts(chat)))
 
 
 def _named(hint: type[Named]) -> Kind:
@@ -258,6 +278,8 @@ _KINDS: dict[type, Kind] = {
     When: Kind("datetime", _when, mark="due"),
     Person: Kind("person", read_person, mark="@", choices=_people),
     Room: Kind("choice", _room, mark="#", choices=_rooms),
-    ContentColumn: Kind("choice", _column, mark="#", choices=_columns),
-    Department: Kind("choice", _department, choices=_departments),
+    ContentColumn: _among(_columns, t("There is no column “{name}”. There are: {names}"), mark="#"),
+    Department: _among(_departments, t("There is no department “{name}”. There are: {names}")),
+    Account: _ACCOUNT,
+    Serving: Kind("choice", _serving, choices=_servings),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
@@ -20,7 +20,7 @@ from models.matrix import matrix
 from models.message import Button, Message
 from models.published import Published
 from models.ranking import Case
-from models.room import of_account
+from models.room import of_account, told_apart
 from models.topic import OPEN, Topic
 from models.vote import votes_by_topic
 from models.words import Words, joined, nt, t
@@ -46,6 +46,7 @@ class Candidate(NamedTuple):
     state: str
     owner: int | None
     column: int | None
+    account: int | None
     proposed_at: datetime
 
     @property
@@ -80,7 +81,7 @@ def rank_topics(session: Session, tools: Tools, now: datetime, account: int | No
 
 def _candidates(session: Session, account: int | None) -> Iterator[Candidate]:
     table = Topic
-    columns = (table.id, table.title, table.state, table.owner, table.column, table.proposed_at)
+    columns = (getattr(table, name) for name in Candidate._fields)
     mine = of_account(Topic.account, account)
     asked = columns_only(*map(col, columns)).where(col(Topic.state).in_(OPEN), mine)
     return map(Candidate._make, session.execute(asked.order_by(col(Topic.id).desc())))
@@ -123,7 +124,8 @@ def ranking(chat: Chat) -> Message:
     ranked = rank_topics(chat.session, chat.tools, chat.now, chat.account)
     if not ranked:
         return nothing_open()
-    lines = [ranked_line(place, one) for place, one in enumerate(ranked[:TOP], 1)]
+    accounts = told_apart(chat.session, chat.account)
+    lines = [ranked_line(place, one, accounts) for place, one in enumerate(ranked[:TOP], 1)]
     left = len(ranked) - TOP
     rest = (nt("and {count} more", "and {count} more", left),) if left > 0 else ()
     return Message(
@@ -133,8 +135,9 @@ def ranking(chat: Chat) -> Message:
     )
 
 
-def ranked_line(place: int, one: Ranked, moved: Words = "") -> Words:
-    """One line: place, topic, votes, how it moved, and why it stands there."""
+def ranked_line(place: int, one: Ranked, accounts: Mapping[int | None, str], moved: Words = "") -> Words:
+    """One line: place, topic, account by those told apart, votes, how it moved, and why it stands there."""
     votes = nt("{count} vote", "{count} votes", one.case.votes)
-    said = joined([named(one.topic), votes, moved, *one.case.reasons()])
+    whose = accounts.get(one.topic.account, "")
+    said = joined([named(one.topic), whose, votes, moved, *one.case.reasons()])
     return joined([f"{place}.", said], " ")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, func, select
 
 from handlers._called import called
 from handlers._cards import draws
@@ -10,6 +11,7 @@ from models.column import ContentColumn
 from models.concern import standing_concerns
 from models.message import Button, Confirm, Field, Message
 from models.person import Department, Person
+from models.room import Account
 from models.topic import Topic
 from models.vote import votes_for
 from models.words import Words, joined, nt, t
@@ -44,16 +46,39 @@ def name_of(session: Session, person: int | None) -> str:
 
 
 def _fields(session: Session, topic: Topic) -> list[Field]:
-    column = session.get(ContentColumn, topic.column) if topic.column is not None else None
+    column, account = _place(session, topic)
     shown: list[tuple[Words, Words]] = [
         (t("Proposer"), _proposer(session, topic)),
-        (t("Column"), column.name if column else ""),
+        (t("Account"), account),
+        (t("Column"), column),
         (t("State"), _state(session, topic)),
         (t("Owner"), called(session, session.get_one(Person, topic.owner)) if topic.owner else ""),
         (t("Publishes"), slot_words(topic)),
         (t("Wished for"), t("{day}", day=topic.wished) if topic.wished and not topic.slot else ""),
     ]
     return [Field(label, value) for label, value in shown if value]
+
+
+def _place(session: Session, topic: Topic) -> tuple[str, str]:
+    """The names of a topic's column and, where there are several, of its account."""
+    if topic.column is None and topic.account is None:
+        return "", ""
+    column, account, accounts = session.exec(_PLACE, params={"topic": topic.id}).one()
+    return column or "", account or "" if accounts > 1 else ""
+
+
+# One statement: a card is drawn with each vote.
+_PLACE = (
+    select(
+        col(ContentColumn.name),
+        col(Account.name),
+        select(func.count()).select_from(Account).scalar_subquery(),
+    )
+    .select_from(Topic)
+    .outerjoin(ContentColumn, col(ContentColumn.id) == col(Topic.column))
+    .outerjoin(Account, col(Account.id) == col(Topic.account))
+    .where(col(Topic.id) == bindparam("topic"))
+)
 
 
 def _proposer(session: Session, topic: Topic) -> str:

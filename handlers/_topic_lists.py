@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from sqlmodel import col, or_, select
@@ -15,6 +16,7 @@ from models.message import Button, Message
 from models.named import Named
 from models.person import Person
 from models.published import Published
+from models.room import of_account, told_apart
 from models.topic import OPEN, Topic
 from models.vote import votes_by_topic
 from models.words import Words, joined, nt, t
@@ -40,7 +42,7 @@ def listed(
 ) -> Message:
     """Topics of a state, column and person, newest first; the open ones where no state is said."""
     states = OPEN if state is None else (state.value,)
-    asked = select(Topic).where(col(Topic.state).in_(states))
+    asked = select(Topic).where(col(Topic.state).in_(states), of_account(Topic.account, chat.account))
     if column is not None:
         asked = asked.where(Topic.column == column.id)
     if person is not None:
@@ -59,8 +61,7 @@ def nothing_open() -> Message:
 
 
 def _listing(chat: Chat, heading: Words, found: list[Topic]) -> Message:
-    votes = votes_by_topic(chat.session)
-    lines = [_line(topic, votes) for topic in found[:MOST_LINES]]
+    lines = _lines(chat, found[:MOST_LINES])
     left = len(found) - MOST_LINES
     rest = nt(
         "and {count} more; find them by a word of theirs",
@@ -75,25 +76,32 @@ def found(chat: Chat, text: str) -> Message:
     """Titles that hold a text, and titles like it, ours and published."""
     held = col(Topic.title).icontains(text, autoescape=True)
     angled = col(Topic.angle).icontains(text, autoescape=True)
-    topics = chat.session.exec(
-        select(Topic).where(or_(held, angled)).order_by(col(Topic.id).desc()).limit(TOP)
-    )
-    votes = votes_by_topic(chat.session)
-    lines: list[Words] = [_line(topic, votes) for topic in topics]
-    past = select(Published).where(col(Published.title).icontains(text, autoescape=True))
-    for one in chat.session.exec(past.order_by(col(Published.published_at).desc()).limit(TOP)):
-        day = one.published_at.astimezone(chat.tools.zone).date()
-        lines.append(
-            joined([one.title, t("published {day}", day=day), nt("{count} read", "{count} reads", one.reads)])
-        )
+    topics = select(Topic).where(or_(held, angled)).order_by(col(Topic.id).desc()).limit(TOP)
+    lines = [*_lines(chat, chat.session.exec(topics).all()), *_published_with(chat, text)]
     if not lines and text.isascii():
-        lines = [_line(topic, votes) for topic in _sounding_like(chat, text)]
+        lines = _lines(chat, _sounding_like(chat, text))
     if not lines:
-        near = chat.tools.titles.nearest(chat.session, text)
-        lines = [resembled(chat, one) for one in near]
+        lines = resembled(chat, chat.tools.titles.nearest(chat.session, text))
     if not lines:
         return Message(t("Nothing found for “{text}”.", text=text))
     return Message(t("Found for “{text}”", text=text), sections=(joined(lines, "\n"),))
+
+
+def _published_with(chat: Chat, text: str) -> list[Words]:
+    accounts = told_apart(chat.session, chat.account)
+    held = select(Published).where(col(Published.title).icontains(text, autoescape=True))
+    newest = chat.session.exec(held.order_by(col(Published.published_at).desc()).limit(TOP))
+    return [
+        joined(
+            [
+                one.title,
+                t("published {day}", day=one.published_at.astimezone(chat.tools.zone).date()),
+                nt("{count} read", "{count} reads", one.reads),
+                accounts.get(one.account, ""),
+            ]
+        )
+        for one in newest
+    ]
 
 
 def _sounding_like(chat: Chat, text: str) -> list[Topic]:
@@ -111,6 +119,17 @@ def _sounds(title: str) -> tuple[str, str]:
     return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
 
 
-def _line(topic: Topic, votes: dict[int, int]) -> Words:
-    count = nt("{count} vote", "{count} votes", votes.get(topic.id, 0))
-    return joined([named(topic), count, topic.STATES[topic.state], slot_words(topic)])
+def _lines(chat: Chat, topics: Sequence[Topic]) -> list[Words]:
+    votes, accounts = votes_by_topic(chat.session), told_apart(chat.session, chat.account)
+    return [
+        joined(
+            [
+                named(topic),
+                nt("{count} vote", "{count} votes", votes.get(topic.id, 0)),
+                topic.STATES[topic.state],
+                slot_words(topic),
+                accounts.get(topic.account, ""),
+            ]
+        )
+        for topic in topics
+    ]

@@ -12,13 +12,13 @@ from handlers._dates import When
 from handlers._drafts import my_draft
 from handlers._topic_card import draw_topic, name_of, slot_words
 from models.audit import Deed, Entry
-from models.column import ContentColumn
+from models.column import ContentColumn, columns_by_name
 from models.draft import Draft
 from models.life import write_down
 from models.message import Button
 from models.person import Department, Person
 from models.refusal import Refusal
-from models.room import Room, Use
+from models.room import Account, Room, Use, accounts_of, room_for
 from models.teamwork import team_calendar
 from models.topic import LONGEST_TITLE, Topic
 from models.words import Text, Words, joined, t
@@ -29,13 +29,14 @@ LONGEST_LINK = 500
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed for a topic; `column` and `source` are numbers, `links` one a line."""
+    """What somebody typed for a topic; column, account and source are numbers, `links` one a line."""
 
     title: str
     angle: str = ""
     need: str = ""
     links: str = ""
     column: int | None = None
+    account: int | None = None
     source: int | None = None
     wished: date | None = None
 
@@ -71,7 +72,7 @@ def make(chat: Chat, typed: Typed) -> tuple[Topic, Room]:
         column=typed.column,
         source=typed.source or chat.me.department,
         wished=typed.wished,
-        account=account_for(chat, typed.column),
+        account=typed.account,
         proposer=chat.me.id,
         proposed_at=chat.now,
     )
@@ -85,11 +86,42 @@ def make(chat: Chat, typed: Typed) -> tuple[Topic, Room]:
     return topic, room
 
 
-def account_for(chat: Chat, column: int | None) -> int | None:
-    """The account a topic is for: the room's, else that of its column."""
-    if chat.account is not None:
-        return chat.account
-    return None if column is None else chat.session.get_one(ContentColumn, column).account
+def account_for(chat: Chat, column: ContentColumn | None, account: Account | None = None) -> int | None:
+    """The account a topic is for: what was said, else its column's, else the room's.
+
+    Refusal where the column is another's, or where nothing says it and each account has a room of its own.
+    """
+    found = _whose(column, account) or chat.account
+    if found is not None or room_for(chat.session, Use.TOPICS) is not None:
+        return found
+    known = accounts_of(chat.session)
+    if len(known) > 1:
+        names = joined([one.name for one in known], " / ")
+        raise Refusal(t("For which account? There are: {names}", names=names), field="account")
+    return known[0].id if known else None
+
+
+def place(chat: Chat, topic: Topic, column: ContentColumn | None, account: Account | None) -> None:
+    """Put a topic into a column or to an account; None leaves it where it is."""
+    current = chat.session.get(ContentColumn, topic.column) if topic.column is not None else None
+    topic.account = _whose(column or current, account) or topic.account
+    topic.column = column.id if column else topic.column
+
+
+def _whose(column: ContentColumn | None, account: Account | None) -> int | None:
+    """The account that is said or that a column is of; Refusal where they differ."""
+    whose = column.account if column else None
+    if account is None:
+        return whose
+    if whose not in (None, account.id):
+        raise Refusal(t("That column is another account's."), field="column")
+    return account.id
+
+
+def column_name(chat: Chat, column: int | None) -> str:
+    """What a column is called here, as a form has it."""
+    known = columns_by_name(chat.session, chat.account) if column is not None else {}
+    return next((name for name, one in known.items() if one.id == column), "")
 
 
 def publish(chat: Chat, typed: Typed, draft: Draft | None = None) -> Words | None:
@@ -104,11 +136,13 @@ def publish(chat: Chat, typed: Typed, draft: Draft | None = None) -> Words | Non
 
 def keep_draft(chat: Chat, typed: Typed, number: int | None = None) -> Draft:
     """Keep what was typed as a row, so that a button can name it; the names fill the form anew."""
-    column = chat.session.get(ContentColumn, typed.column) if typed.column is not None else None
+    account = chat.session.get(Account, typed.account) if typed.account is not None else None
     source = chat.session.get(Department, typed.source) if typed.source is not None else None
     fields: dict[str, Any] = asdict(typed) | {
-        "column": column.name if column else "",
+        "column": column_name(chat, typed.column),
         "column_id": typed.column,
+        "account": account.name if account else "",
+        "account_id": typed.account,
         "source": source.name if source else "",
         "source_id": typed.source,
         "wished": typed.wished.isoformat() if typed.wished else "",
@@ -128,7 +162,13 @@ def typed_in(draft: Draft) -> Typed:
     held = draft.fields
     wished = date.fromisoformat(held["wished"]) if held["wished"] else None
     texts = {name: held.get(name, "") for name in ("title", "angle", "need", "links")}
-    return Typed(**texts, column=held["column_id"], source=held.get("source_id"), wished=wished)
+    return Typed(
+        **texts,
+        column=held["column_id"],
+        account=held.get("account_id"),
+        source=held.get("source_id"),
+        wished=wished,
+    )
 
 
 def check_unposted(draft: Draft) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from handlers._archive import MOST_IN_CHAT, enter_archive, explain, preview, read_archive
 from handlers._chat import Chat
@@ -15,17 +16,19 @@ from models.message import Message
 from models.person import Person, Role
 from models.published import Sorted, sort_out
 from models.refusal import Refusal
-from models.room import account_here
+from models.room import Account
 from models.words import Words, t
 
 
 @command("archive import", "文章 导入", "wzdr", "历史文章 导入", role=Role.LEAD)
-def import_archive(chat: Chat, draft: Draft | None = None) -> Words | Message:
+def import_archive(
+    chat: Chat, draft: Draft | None = None, account: Annotated[Account | None, t("Account")] = None
+) -> Words | Message:
     """Bring published articles along from a sheet, so that repeats of them are found"""
-    return IMPORTING.run(chat, draft)
+    return IMPORTING.run(chat, draft, account)
 
 
-def _preview(chat: Chat, name: str, sheet: Sheet) -> Shown:
+def _preview(chat: Chat, name: str, sheet: Sheet, account: int | None) -> Shown:
     if sheet.length() > MOST_IN_CHAT + 1:
         words = t(
             "The sheet has more than {most} lines; whoever runs Paiqi imports it: {command}",
@@ -33,15 +36,13 @@ def _preview(chat: Chat, name: str, sheet: Sheet) -> Shown:
             command="python -m bot import archive FILE --as NAME",
         )
         raise Refusal(words)
-    account = _account(chat)
     archive = read_archive(chat.session, sheet, account, chat.now, MOST_IN_CHAT)
     found = sort_out(chat.session, account, archive.articles)
     shown = preview(name, archive, found)
     return Shown(shown, not archive.problems, bool(found.new or found.changed))
 
 
-def _enter(chat: Chat, sheet: Sheet) -> Words:
-    account = _account(chat)
+def _enter(chat: Chat, sheet: Sheet, account: int | None) -> Words:
     found = enter_archive(
         chat.session, read_archive(chat.session, sheet, account, chat.now, MOST_IN_CHAT), account
     )
@@ -63,10 +64,6 @@ def imported_words(found: Sorted) -> Words:
         changed=len(found.changed),
         same=found.same,
     )
-
-
-def _account(chat: Chat) -> int | None:
-    return account_here(chat.session, chat.room)
 
 
 IMPORTING = Importing("archive import", explain, _preview, _enter)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from sqlmodel import select
 
+from handlers._accounts import if_several
 from handlers._chat import Chat
 from handlers._command import command
 from models.audit import Deed, append
@@ -50,13 +51,17 @@ def _line(chat: Chat, share: Share) -> Words:
     )
 
 
-@command("column add", "栏目 新增", "lmxz", role=Role.LEAD)
+@command("column add", "栏目 新增", "lmxz", role=Role.LEAD, fields=if_several)
 def add_column(
-    chat: Chat, name: Annotated[str, t("Name")], quota: Annotated[int, t("Articles a month")] = 0
+    chat: Chat,
+    name: Annotated[str, t("Name")],
+    quota: Annotated[int, t("Articles a month")] = 0,
+    account: Annotated[Account | None, t("Account")] = None,
 ) -> Words:
     """Add a column for the account of this room, with its quota of articles a month"""
-    name = _checked_name(chat, name, chat.account)
-    column = ContentColumn(name=name, quota=_checked_quota(quota), account=chat.account)
+    whose = account.id if account else chat.account
+    name = _checked_name(chat, name, whose)
+    column = ContentColumn(name=name, quota=_checked_quota(quota), account=whose)
     chat.session.add(column)
     chat.session.flush()
     _note(chat, column, "add", "", f"{name} {column.quota}")

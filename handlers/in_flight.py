@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._importing import Importing, Shown
@@ -12,23 +14,24 @@ from models.draft import Draft
 from models.message import Button, Message
 from models.person import Role
 from models.refusal import Refusal
-from models.room import Use, account_here, room_for
+from models.room import Account, Use, room_for
 from models.words import Words, nt, t
 
 
 @command("schedule import", "排期表 导入", "pqbdr", role=Role.LEAD)
-def import_schedule(chat: Chat, draft: Draft | None = None) -> Words | Message:
+def import_schedule(
+    chat: Chat, draft: Draft | None = None, account: Annotated[Account | None, t("Account")] = None
+) -> Words | Message:
     """Bring work in flight along from the schedule you had: title, column, owner, day, stage"""
-    return IMPORTING.run(chat, draft)
+    return IMPORTING.run(chat, draft, account)
 
 
-def _preview(chat: Chat, name: str, sheet: Sheet) -> Shown:
-    schedule = read_schedule(chat, sheet, account_here(chat.session, chat.room))
+def _preview(chat: Chat, name: str, sheet: Sheet, account: int | None) -> Shown:
+    schedule = read_schedule(chat, sheet, account)
     return Shown(preview(name, schedule), not schedule.problems, bool(schedule.new))
 
 
-def _enter(chat: Chat, sheet: Sheet) -> Words:
-    account = account_here(chat.session, chat.room)
+def _enter(chat: Chat, sheet: Sheet, account: int | None) -> Words:
     schedule = read_schedule(chat, sheet, account)
     if schedule.problems:
         raise Refusal(nothing_imported(len(schedule.problems)))

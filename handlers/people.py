@@ -65,12 +65,12 @@ def import_people(chat: Chat, draft: Draft | None = None) -> Words | Message:
     return IMPORTING.run(chat, draft)
 
 
-def _preview(chat: Chat, name: str, sheet: Sheet) -> Shown:
+def _preview(chat: Chat, name: str, sheet: Sheet, _: int | None) -> Shown:
     trial = try_out(chat.session, read_roster(sheet), chat.me.id, chat.now)
     return Shown(preview(name, trial), not trial.problems, not trial.changes_nothing)
 
 
-def _enter(chat: Chat, sheet: Sheet) -> Words:
+def _enter(chat: Chat, sheet: Sheet, _: int | None) -> Words:
     done = enter_roster(chat.session, read_roster(sheet), chat.me.id, chat.now)
     return t(
         "Imported: {new} new, {changed} changed, {same} as before.",
@@ -80,7 +80,7 @@ def _enter(chat: Chat, sheet: Sheet) -> Words:
     )
 
 
-IMPORTING = Importing("people import", explain, _preview, _enter)
+IMPORTING = Importing("people import", explain, _preview, _enter, of_account=False)
 
 
 @command("language", "语言", "yy")

@@ -1,4 +1,4 @@
-"""Rooms: what each is for, and the language it reads."""
+"""Rooms: what each is for, the language it reads, and which account it serves."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ from typing import Annotated
 
 from handlers._chat import Chat
 from handlers._command import command
+from handlers._kinds import Serving
 from handlers._lacking import mending, ticks
 from models.audit import Deed, append
 from models.message import Message
 from models.missing import wanted
 from models.person import Role
-from models.room import Language, Room, Use, rooms
+from models.room import Language, Room, Use, rooms, told_apart
 from models.words import Words, joined, t
 
 
 @command("room list", "群 列表", "qlb", "频道 列表")
 def list_rooms(chat: Chat) -> Message:
-    """List the rooms and what each is for"""
+    """List the rooms, what each is for and which account it serves"""
+    accounts = told_apart(chat.session)
     lines = [
         joined(
             [
                 room.name,
                 joined([Use.of(use).label for use in room.uses], "、"),
                 Language.of(room.language).label,
+                accounts.get(room.account, t("all accounts")) if accounts else "",
             ]
         )
         for room in rooms(chat.session)
@@ -51,6 +54,19 @@ def set_language(
     before, room.language = room.language, str(language)
     _note(chat, room, "language", before, room.language)
     return t("{room} now reads {language}.", room=room.name, language=language.label)
+
+
+@command("room account", "群 账号", "qzh", role=Role.ADMIN)
+def set_account(
+    chat: Chat, room: Annotated[Room, t("Room")], account: Annotated[Serving, t("Account")]
+) -> Words:
+    """Choose the account that a room serves, or all of them"""
+    before, chosen = room.account, account.account
+    room.account = chosen.id if chosen else None
+    _note(chat, room, "account", str(before or ""), str(room.account or ""))
+    if chosen is None:
+        return t("{room} serves all accounts.", room=room.name)
+    return t("{room} serves {account} alone.", room=room.name, account=chosen.name)
 
 
 def _note(chat: Chat, room: Room, verb: str, before: str, after: str) -> None:

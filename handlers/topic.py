@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from handlers import _topics as topics
+from handlers._accounts import if_several
 from handlers._batch import propose_all, read_lines
 from handlers._chat import Chat
 from handlers._command import command
@@ -24,6 +25,7 @@ from models.life import write_down
 from models.message import Message
 from models.person import Department, Person, Role
 from models.refusal import Refusal
+from models.room import Account
 from models.topic import Topic
 from models.words import Words, joined, t
 
@@ -32,7 +34,7 @@ def _from_draft(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str
     """Fill the form with what a draft holds, where nothing else was typed."""
     number = raw.get("draft", "").lstrip("Dd")
     held = my_draft(chat, int(number)).fields if number.isdigit() else {}
-    kept = [field for field in fields if field.name != "draft"]
+    kept = [field for field in if_several(chat, fields, raw) if field.name != "draft"]
     return tuple(replace(f, value=f.value or str(held.get(f.name, ""))) for f in kept)
 
 
@@ -46,6 +48,7 @@ def propose(  # noqa: PLR0913 - each is a field of the form
     source: Annotated[Department | None, t("Source")] = None,
     links: Annotated[LongText | None, t("Links")] = None,
     wished: Annotated[date | None, t("Wished for")] = None,
+    account: Annotated[Account | None, t("Account")] = None,
     draft: Draft | None = None,
 ) -> Words | Message | None:
     """Propose a topic; repeats are shown to you first"""
@@ -56,6 +59,7 @@ def propose(  # noqa: PLR0913 - each is a field of the form
         need or "",
         topics.checked_links(links or ""),
         column.id if column else None,
+        topics.account_for(chat, column, account),
         source.id if source else None,
         wished,
     )
@@ -82,14 +86,18 @@ def _as_it_is(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str])
     topic = chat.find(Topic, int(number)) if number.isdigit() else None
     if topic is None:
         return fields
-    column = chat.session.get(ContentColumn, topic.column) if topic.column is not None else None
+    account = chat.session.get(Account, topic.account) if topic.account is not None else None
     now = {name: getattr(topic, name) for name in ("title", "angle", "need", "links")}
-    now["column"] = column.name if column else ""
-    return tuple(replace(f, value=f.value or now.get(f.name, "")) for f in fields)
+    now |= {
+        "column": topics.column_name(chat, topic.column),
+        "account": account.name if account else "",
+    }
+    kept = if_several(chat, fields, raw)
+    return tuple(replace(f, value=f.value or now.get(f.name, "")) for f in kept)
 
 
 @command("topic edit", "选题 修改", "xtxg", fields=_as_it_is)
-def edit(
+def edit(  # noqa: PLR0913 - each is a field of the form
     chat: Chat,
     topic: Annotated[Topic, t("Topic")],
     title: Annotated[str, t("Title")],
@@ -97,6 +105,7 @@ def edit(
     column: Annotated[ContentColumn | None, t("Column")] = None,
     need: Annotated[str | None, t("What readers need it for")] = None,
     links: Annotated[LongText | None, t("Links")] = None,
+    account: Annotated[Account | None, t("Account")] = None,
 ) -> Words:
     """Change what a topic says: title, angle, column, need or links"""
     if not topic.is_open:
@@ -109,7 +118,7 @@ def edit(
     topic.angle = topic.angle if angle is None else angle
     topic.need = topic.need if need is None else need
     topic.links = topic.links if links is None else topics.checked_links(links)
-    topic.column = topic.column if column is None else column.id
+    topics.place(chat, topic, column, account)
     write_down(chat.session, Deed(topic.subject, "edit", chat.me.id, chat.now, before=before, after=title))
     return t("{number} now reads: {title}", number=topic.short_id, title=title)
 

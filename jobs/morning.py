@@ -15,10 +15,11 @@ from models.column import ContentColumn
 from models.duty import is_working, on_duty
 from models.message import Button, Field, Message
 from models.person import Person, Role, everyone, home
+from models.room import told_apart
 from models.teamwork import team_calendar
 from models.topic import Topic
 from models.vote import votes_by_topic
-from models.words import t
+from models.words import Words, t
 
 
 @job("morning", when=Daily(9, 7))
@@ -55,9 +56,12 @@ def _publishes(session: Session, topic: Topic, now: datetime) -> Message:
         now.date() + timedelta(days=1): t("“{title}” is published tomorrow", title=topic.title),
     }
     soon = t("“{title}” is published before the next working day ends", title=topic.title)
-    fields = [Field(t("Publishes"), slot_words(topic))]
-    if column is not None:
-        fields.append(Field(t("Column"), column.name))
+    shown: list[tuple[Words, Words]] = [
+        (t("Publishes"), slot_words(topic)),
+        (t("Account"), told_apart(session).get(topic.account, "")),
+        (t("Column"), column.name if column else ""),
+    ]
+    fields = [Field(label, value) for label, value in shown if value]
     see = Button(t("See topic"), f"topic show {topic.short_id}", primary=True)
     text = words.get(topic.slot_day or now.date(), soon)
     return Message(text, fields=tuple(fields), buttons=(see, Button(t("Set reminder…"), "remind …")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
@@ -15,7 +16,7 @@ from models.concern import Concern
 from models.matrix import matrix
 from models.message import Button
 from models.person import everyone
-from models.room import Room, Use, of_account
+from models.room import Room, Use, of_account, told_apart
 from models.setting import get, put
 from models.teamwork import Knob, falls_today, team_calendar
 from models.topic import Topic
@@ -38,8 +39,9 @@ def weekly_ranking(session: Session, now: datetime, tools: Tools, room: Room) ->
     if not ranked:
         return None
     before = _places(session, room, today, ranked)
+    accounts = told_apart(session, room.account)
     lines = [
-        ranked_line(place, one, _moved(place, before.get(str(one.topic.id)), bool(before)))
+        ranked_line(place, one, accounts, _moved(place, before.get(str(one.topic.id)), bool(before)))
         for place, one in enumerate(ranked[:TOP], 1)
     ]
     left = len(ranked) - TOP
@@ -102,9 +104,10 @@ def agenda(session: Session, now: datetime, tools: Tools, room: Room) -> Part | 
     ranked = rank_topics(session, tools, now, room.account)
     listed = [one for one in ranked if one.topic.state == "shortlisted"]
     others = [one for one in ranked if one.topic.state != "shortlisted"][:FOR_A_DECISION]
+    accounts = told_apart(session, room.account)
     sections = (
-        _titled(t("On the shortlist"), listed),
-        _titled(t("Next by rank"), others),
+        _titled(t("On the shortlist"), listed, accounts),
+        _titled(t("Next by rank"), others, accounts),
         _lacking(session, now.date(), room),
         _doubts(session, [one.topic for one in ranked]),
         _silent(session, ranked),
@@ -113,8 +116,8 @@ def agenda(session: Session, now: datetime, tools: Tools, room: Room) -> Part | 
     return Part(t("Agenda of today's topic meeting"), said, (RANK, MATRIX)) if ranked else None
 
 
-def _titled(heading: Words, ranked: list[Ranked]) -> Words:
-    lines = [ranked_line(place, one) for place, one in enumerate(ranked, 1)]
+def _titled(heading: Words, ranked: list[Ranked], accounts: Mapping[int | None, str]) -> Words:
+    lines = [ranked_line(place, one, accounts) for place, one in enumerate(ranked, 1)]
     return joined([heading, *lines], "\n") if lines else ""
 
 

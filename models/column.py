@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, col, select
 
-from models.room import of_account
+from models.room import accounts_of, of_account
 from models.row import Row
 
 
@@ -32,3 +34,17 @@ def columns_of(session: Session, account: int | None) -> list[ContentColumn]:
         return found
     own = {column.name for column in found if column.account == account}
     return [column for column in found if column.account == account or column.name not in own]
+
+
+def columns_by_name(session: Session, account: int | None) -> dict[str, ContentColumn]:
+    """The columns that may be meant, by name; an account's own, called as others are, by `account:name`."""
+    columns = columns_of(session, account)
+    alike = {name for name, count in Counter(column.name for column in columns).items() if count > 1}
+    accounts = {one.id: one.name for one in accounts_of(session)} if alike else {}
+    return {_apart(column, alike, accounts): column for column in columns}
+
+
+def _apart(column: ContentColumn, alike: set[str], accounts: dict[int, str]) -> str:
+    if column.name not in alike or column.account is None:
+        return column.name
+    return f"{accounts[column.account]}:{column.name}"

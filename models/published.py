@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint, insert, select, update
+from sqlalchemy import UniqueConstraint, and_, exists, insert, or_, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col
 
 from models.row import Row
@@ -45,6 +46,19 @@ class Sorted:
     new: tuple[Article, ...]
     changed: tuple[tuple[int, Article], ...]
     same: int
+
+
+def give_articles(session: Session, account: int) -> None:
+    """Let articles of no account be an account's, but for those that it has already."""
+    other = aliased(Published)
+    nobodys = and_(col(other.account).is_(None), col(other.id) < col(Published.id))
+    known = exists().where(
+        col(other.day) == col(Published.day),
+        col(other.title) == col(Published.title),
+        or_(col(other.account) == account, nobodys),
+    )
+    free = (col(Published.account).is_(None), ~known)
+    session.execute(update(Published).where(*free).values(account=account))
 
 
 def sort_out(session: Session, account: int | None, articles: Iterable[Article]) -> Sorted:

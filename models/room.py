@@ -92,21 +92,29 @@ def room_for(session: Session, use: Use, account: int | None = None) -> Room | N
 
 @needs("room", step=3)
 def rooms_needed(session: Session, at: datetime) -> list[Need]:
-    """A room for each use."""
-    bound = {use for room in rooms(session) for use in room.uses}
-    return [
-        Need(
-            t("A room for {use}", use=use.label),
-            use in bound,
-            Button(t("Room for {use}…", use=use.label), f"room use {use} …"),
-        )
-        for use in Use
-    ]
+    """A room for each use, that serves all accounts, or one for each account."""
+    return [need for use in Use for need in _rooms_needed(session, use)]
+
+
+def _rooms_needed(session: Session, use: Use) -> list[Need]:
+    button = Button(t("Room for {use}…", use=use.label), f"room use {use} …")
+    what = t("A room for {use}", use=use.label)
+    if not any(use in room.uses for room in rooms(session)):
+        return [Need(what, False, button)]
+    lacking = [one.name for one in accounts_of(session) if room_for(session, use, one.id) is None]
+    apart = [t("A room for {use} of {account}", use=use.label, account=name) for name in lacking]
+    return [Need(one, False, button) for one in apart] or [Need(what, True, button)]
 
 
 def accounts_of(session: Session) -> list[Account]:
     """The team's accounts, in the order they came."""
     return list(session.exec(select(Account).order_by(col(Account.id))))
+
+
+def told_apart(session: Session, here: int | None = None) -> dict[int | None, str]:
+    """The names to be said beside what is an account's; none for that of `here`, or where there is one."""
+    known = accounts_of(session)
+    return {one.id: one.name for one in known if one.id != here} if len(known) > 1 else {}
 
 
 def of_account(whose: int | None, account: int | None) -> ColumnElement[bool]:

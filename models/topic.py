@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlmodel import Field, Session, and_, col, func, or_, select
+from sqlmodel import Field, Session, and_, col, func, or_, select, update
 
 from models.audit import Deed, last_entry
 from models.holding import Held, holds
@@ -125,6 +125,11 @@ def unmerge(session: Session, topic: Topic, by: Person, at: datetime) -> Topic:
     topic.merged_into = None
     mark(session, into.subject)
     return into
+
+
+def give_topics(session: Session, account: int) -> None:
+    """Let topics of no account be an account's."""
+    session.execute(update(Topic).where(col(Topic.account).is_(None)).values(account=account))
 
 
 @holds("topic")

@@ -11,7 +11,12 @@ from tests.team import Member
 
 
 def hand_in(
-    member: Member, line: str, headings: Sequence[str], rows: Sequence[Sequence[object]], kind: str = "xlsx"
+    member: Member,
+    line: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    kind: str = "xlsx",
+    room: str | None = None,
 ) -> str:
     """Send a sheet along with a line; what is answered."""
     team = member.team
@@ -21,5 +26,5 @@ def hand_in(
         session.add(file)
         session.flush()
         number = file.id
-    team.hear(Incoming("local", team.event(), member.name, line, files=(number,)))
+    team.hear(Incoming("local", team.event(), member.name, line, room=room, files=(number,)))
     return member.hears()

@@ -24,8 +24,8 @@ from models.message import Message
 from models.person import Person, Role
 from models.published import sort_out
 from models.refusal import Refusal
-from models.room import Account, account_here
-from models.words import Words, t
+from models.room import accounts_of
+from models.words import Words, joined, t
 
 
 def import_sheet(kind: str, file: Path, who: str, account: str | None, only_look: bool) -> None:
@@ -36,23 +36,26 @@ def import_sheet(kind: str, file: Path, who: str, account: str | None, only_look
             if kind == "archive":
                 _import_archive(paiqi, file.name, sheet, who, account, only_look)
             else:
-                _import_as_in_chat(paiqi, kind, file.name, sheet, who, only_look)
+                _import_as_in_chat(paiqi, kind, file.name, sheet, who, account, only_look)
         except OSError as error:
             raise Refused(t("“{name}” cannot be read: {why}", name=str(file), why=str(error))) from None
         except Refusal as refusal:
             raise Refused(refusal.words) from None
 
 
-def _import_as_in_chat(paiqi: Paiqi, kind: str, name: str, sheet: Sheet, who: str, only_look: bool) -> None:
+def _import_as_in_chat(
+    paiqi: Paiqi, kind: str, name: str, sheet: Sheet, who: str, account: str | None, only_look: bool
+) -> None:
     importing: Importing = PEOPLE if kind == "people" else SCHEDULE
     with paiqi.db.transaction() as session:
         chat = _chat(paiqi, session, who, Role.ADMIN if kind == "people" else Role.LEAD)
-        shown = importing.preview(chat, name, sheet)
+        number = _account(session, account) if importing.of_account else None
+        shown = importing.preview(chat, name, sheet, number)
         _print(paiqi, shown.message)
         if not shown.is_good:
             raise typer.Exit(1)
         if not only_look:
-            _print(paiqi, Message(importing.enter(chat, sheet)))
+            _print(paiqi, Message(importing.enter(chat, sheet, number)))
     paiqi.deliver()
 
 
@@ -89,12 +92,16 @@ def _moves(update: Callable[[int], None]) -> Callable[[int], None]:
 
 
 def _account(session: Session, name: str | None) -> int | None:
+    known = {one.name: one.id for one in accounts_of(session)}
+    if name is None and len(known) < 2:
+        return next(iter(known.values()), None)
     if name is None:
-        return account_here(session, None)
-    found = session.exec(select(Account.id).where(Account.name == name)).first()
-    if found is None:
-        raise Refused(t("There is no account “{name}”.", name=name))
-    return found
+        raise Refused(t("For which account? There are: {names}", names=joined(known, " / ")))
+    if name not in known:
+        raise Refused(
+            t("There is no account “{name}”. There are: {names}", name=name, names=joined(known, " / "))
+        )
+    return known[name]
 
 
 def _chat(paiqi: Paiqi, session: Session, who: str, needed: Role) -> Chat:
