@@ -1,21 +1,30 @@
-"""All commands, and who may do what, printed from the code: `python -m bot.manual` writes both to docs/."""
+"""What is printed from the code: commands, permissions, tables. `python -m bot.manual` writes them all."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings
+
 import handlers
+from bot.settings import Settings
 from bot.words import Reader, say
 from handlers._command import Command, Param, commands
 from models.life import Living, Move
 from models.person import Role
 from models.words import Words
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 COMMANDS, PERMISSIONS = DOCS / "commands.md", DOCS / "permissions.md"
+README = ROOT / "README.md"
 HEAD = """# Commands
 
 Printed from the code by `make messages`. What is written `<…>` is asked for by a form if it is left out;
@@ -86,6 +95,35 @@ def may_move(move: Move, capacity: str) -> bool:
     return capacity in move.may
 
 
+def with_tables(page: str) -> str:
+    """Give a page with each table of ours that it holds, between `<!-- name -->` marks, as it should be."""
+    for name, table in TABLES.items():
+        page = _with_table(page, name, table)
+    return page
+
+
+def _with_table(page: str, name: str, table: Callable[[], str]) -> str:
+    marked = f"<!-- {name} -->\n{{}}<!-- /{name} -->"
+    return re.sub(marked.format(".*?"), lambda _: marked.format(f"{table()}\n"), page, flags=re.S)
+
+
+def settings_table(kind: type[BaseSettings]) -> str:
+    """Give settings as a table in Markdown: variable, meaning, default."""
+    rows = ["| variable | what it sets | default |", "|---|---|---|"]
+    for name, field in kind.model_fields.items():
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        default = "" if default is None else default
+        written = str(default).lower() if isinstance(default, bool) else str(default)
+        variable = f"{kind.model_config['env_prefix']}{name.upper()}"
+        rows.append(f"| `{variable}` | {field.description} | {f'`{written}`' if written else ''} |")
+    return "\n".join(rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "settings": partial(settings_table, Settings),
+}
+
+
 def _moves(kind: type[Living]) -> str:
     who = relations(kind)
     head = f"| {kind.NOUN} | from | to | {' | '.join(who)} |\n|{'---|' * (3 + len(who))}"
@@ -123,3 +161,4 @@ def _said(words: Words, language: str) -> str:
 if __name__ == "__main__":
     COMMANDS.write_text(manual(), encoding="utf-8")
     PERMISSIONS.write_text(permissions(), encoding="utf-8")
+    README.write_text(with_tables(README.read_text("utf-8")), encoding="utf-8")

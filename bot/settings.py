@@ -1,12 +1,8 @@
-"""Settings: read once from the environment and `.env`, then never changed.
-
-`python -m bot.settings` writes their table into the README.
-"""
+"""Settings: read once from the environment and `.env`, then never changed."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
@@ -15,7 +11,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.words import LANGUAGES
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-README = Path(__file__).parent.parent / "README.md"
 
 
 class Settings(BaseSettings):
@@ -110,24 +105,3 @@ class Settings(BaseSettings):
     def zone_info(self) -> ZoneInfo:
         """The workspace's time zone."""
         return ZoneInfo(self.zone)
-
-
-def table() -> str:
-    """Give all settings as a table in Markdown: variable, meaning, default."""
-    rows = ["| variable | what it sets | default |", "|---|---|---|"]
-    for name, field in Settings.model_fields.items():
-        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
-        default = "" if default is None else default
-        written = str(default).lower() if isinstance(default, bool) else str(default)
-        rows.append(f"| `PAIQI_{name.upper()}` | {field.description} | {f'`{written}`' if written else ''} |")
-    return "\n".join(rows)
-
-
-def with_table(readme: str) -> str:
-    """Give the README with the table as it should be."""
-    marked = "<!-- settings -->\n{}<!-- /settings -->"
-    return re.sub(marked.format(".*?"), lambda _: marked.format(f"{table()}\n"), readme, flags=re.S)
-
-
-if __name__ == "__main__":
-    README.write_text(with_table(README.read_text("utf-8")), "utf-8")

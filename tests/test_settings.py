@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from bot.settings import README, Settings, with_table
+from bot.manual import README, with_tables
+from bot.settings import Settings
 
 
 def test_the_readme_tells_every_setting() -> None:
     written = README.read_text("utf-8")
 
     assert "`PAIQI_DATABASE_URL`" in written
-    assert written == with_table(written)
+    assert written == with_tables(written), "run `make messages` and look at the difference"
 
 
 def test_every_setting_says_what_it_is_for() -> None:
