@@ -13,10 +13,12 @@ audit = typer.Typer(no_args_is_help=True, help="The record of who did what.")
 outbox = typer.Typer(no_args_is_help=True, help="Messages that were given up.")
 people = typer.Typer(no_args_is_help=True, help="Those who are, or were, on the team.")
 sample = typer.Typer(no_args_is_help=True, help="The sample team.")
+slack = typer.Typer(no_args_is_help=True, help="The app in a Slack workspace.")
 app.add_typer(audit, name="audit")
 app.add_typer(outbox, name="outbox")
 app.add_typer(people, name="people")
 app.add_typer(sample, name="sample")
+app.add_typer(slack, name="slack")
 
 
 class Language(StrEnum):
@@ -212,3 +214,15 @@ def reset() -> None:
     from bot.cli.caring import reset_sample
 
     reset_sample()
+
+
+@slack.command("manifest")
+def manifest(
+    url: Annotated[str, typer.Option(help="For HTTP: where Slack posts to, https://…")] = "",
+) -> None:
+    """Print the app's manifest, to be pasted at Slack: for Socket Mode, unless there is a --url."""
+    from bot.platforms.slack.manifest import is_address, manifest
+
+    if url and not is_address(url):
+        raise typer.BadParameter("it begins with https:// and has no path", param_hint="--url")
+    typer.echo(manifest(url.rstrip("/")), nl=False)
