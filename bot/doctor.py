@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
-from typing import NamedTuple
 
 import typer
 from pydantic import ValidationError
 from sqlmodel import col, func, select
 
 from bot.app import Paiqi
+from bot.db import Database
+from bot.finding import Finding
 from bot.migrate import is_current, newest
-from bot.settings import Settings
+from bot.platforms import checkup, checkups
+from bot.settings import Settings, mistakes
 from bot.words import FOLDER, LANGUAGES, Reader, say
 from models import audit, watch
 from models.life import living
@@ -23,22 +26,25 @@ from models.watch import Problem
 AHEAD = 60  # days for which the calendar should be certain
 
 
-class Finding(NamedTuple):
-    """What was looked at, what was found, and whether it is well."""
-
-    what: str
-    found: str
-    well: bool = True
-
-
-def examine() -> bool:
-    """Look at everything and say what was found; False if something is not well."""
+def examine(chat: str | None = None) -> bool:
+    """Look at everything, or at one chat product, and say what was found; False if something is not well."""
     try:
         settings = Settings()
+        if chat is not None:
+            return _tell(_examine_chat(chat, settings))
+        with Paiqi(settings) as paiqi:
+            return _tell(_findings(paiqi))
     except ValidationError as error:
-        return _tell([Finding("settings", "; ".join(wrong["msg"] for wrong in error.errors()), well=False)])
-    with Paiqi(settings) as paiqi:
-        return _tell(_findings(paiqi))
+        return _tell([Finding("settings", "; ".join(mistakes(error)), well=False)])
+
+
+def _examine_chat(chat: str, settings: Settings) -> Iterator[Finding]:
+    if chat not in checkups():
+        there = ", ".join(checkups())
+        yield Finding("settings", f"there is no chat {chat} to look at, but {there}", well=False)
+        return
+    with closing(Database(settings.database_url.get_secret_value())) as db:
+        yield from checkup(chat)(db, settings)
 
 
 def _tell(findings: Iterator[Finding] | list[Finding]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.words import LANGUAGES
@@ -105,3 +105,8 @@ class Settings(BaseSettings):
     def zone_info(self) -> ZoneInfo:
         """The workspace's time zone."""
         return ZoneInfo(self.zone)
+
+
+def mistakes(error: ValidationError) -> list[str]:
+    """Say what is wrong with settings, without what was set."""
+    return [wrong["msg"].removeprefix("Value error, ") for wrong in error.errors()]

@@ -147,14 +147,17 @@ def restore(
 
 @app.command()
 def doctor(
+    chat: Annotated[str | None, typer.Argument(help="Look at a chat product instead: slack.")] = None,
     live: Annotated[bool, typer.Option("--live", help="Ask the running server whether it is well.")] = False,
 ) -> None:
     """Check settings, database, clock, outbox and catalogues; exit with 1 if something is wrong."""
     if live:
-        from bot.live import ask_server as look
-    else:
-        from bot.doctor import examine as look
-    raise typer.Exit(0 if look() else 1)
+        from bot.live import ask_server
+
+        raise typer.Exit(0 if ask_server() else 1)
+    from bot.doctor import examine
+
+    raise typer.Exit(0 if examine(chat) else 1)
 
 
 @audit.command("verify")

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from bot import logs
 from bot.app import Paiqi
-from bot.settings import Settings
+from bot.settings import Settings, mistakes
 from bot.virtual import Backwards
 from bot.words import Reader, say
 from models.words import Words, t
@@ -48,7 +48,7 @@ def opened(settings: Settings | None = None, quiet: bool = True) -> Iterator[Pai
     """
     settings = settings or read_settings()
     logs.begin("WARNING" if quiet and settings.log_level != "ERROR" else settings.log_level)
-    with Paiqi(settings) as paiqi:
+    with _together(settings) as paiqi:
         paiqi.migrate()
         gc.freeze()  # what stands by now is needed until the end
         gc.enable()
@@ -56,6 +56,15 @@ def opened(settings: Settings | None = None, quiet: bool = True) -> Iterator[Pai
             yield paiqi
         except Refused as refused:
             fail(paiqi, refused.words)
+
+
+def _together(settings: Settings) -> Paiqi:
+    """Put the program together; what is wrong with a chat's own settings ends it."""
+    try:
+        return Paiqi(settings)
+    except ValidationError as error:
+        typer.echo("\n".join(mistakes(error)), err=True)
+        raise typer.Exit(BAD_USAGE) from None
 
 
 @contextmanager
