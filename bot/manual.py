@@ -14,6 +14,8 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
 import handlers
+from bot.platforms.slack.scopes import SCOPES, Scope
+from bot.platforms.slack.settings import SlackSettings
 from bot.settings import Settings
 from bot.words import Reader, say
 from handlers._command import Command, Param, commands
@@ -24,7 +26,7 @@ from models.words import Words
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 COMMANDS, PERMISSIONS = DOCS / "commands.md", DOCS / "permissions.md"
-README = ROOT / "README.md"
+README, SLACK = ROOT / "README.md", DOCS / "slack.md"
 HEAD = """# Commands
 
 Printed from the code by `make messages`. What is written `<…>` is asked for by a form if it is left out;
@@ -119,8 +121,25 @@ def settings_table(kind: type[BaseSettings]) -> str:
     return "\n".join(rows)
 
 
+def scopes_table(in_full: bool = False) -> str:
+    """Give the permissions in Slack: what each lets Paiqi do and, in full, what needs it."""
+    needed = (" needed by |", "---|") if in_full else ("", "")
+    rows = [f"| scope | it lets Paiqi |{needed[0]}", f"|---|---|{needed[1]}"]
+    for scope in SCOPES:
+        lets = f"{_said(scope.lets, 'en')} / {_said(scope.lets, 'zh_CN')}"
+        rows.append(f"| `{scope.name}` | {lets} |{_needing(scope) if in_full else ''}")
+    return "\n".join(rows)
+
+
+def _needing(scope: Scope) -> str:
+    return f" {' '.join(f'`{name}`' for name in (*scope.methods, *scope.events))} |"
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "settings": partial(settings_table, Settings),
+    "slack settings": partial(settings_table, SlackSettings),
+    "slack scopes": scopes_table,
+    "slack scopes in full": partial(scopes_table, in_full=True),
 }
 
 
@@ -161,4 +180,5 @@ def _said(words: Words, language: str) -> str:
 if __name__ == "__main__":
     COMMANDS.write_text(manual(), encoding="utf-8")
     PERMISSIONS.write_text(permissions(), encoding="utf-8")
-    README.write_text(with_tables(README.read_text("utf-8")), encoding="utf-8")
+    for page in (README, SLACK):
+        page.write_text(with_tables(page.read_text("utf-8")), encoding="utf-8")

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 import bot.platforms.slack
+from bot.manual import README, SLACK, with_tables
 from bot.platforms.slack.manifest import manifest
 from bot.platforms.slack.scopes import APP_METHODS, FREE_EVENTS, FREE_METHODS, SCOPES
 from tests.fakes.slack import FakeSlack
@@ -141,6 +142,14 @@ def test_an_address_that_slack_cannot_post_to_is_refused(url: str) -> None:
 
     assert (printed.code, printed.out) == (2, "")
     assert "it begins with https:// and has no path" in printed.err
+
+
+@pytest.mark.parametrize("page", [README, SLACK], ids=["readme", "set-up page"])
+def test_the_page_tells_why_each_scope_is_needed(page: Path) -> None:
+    written = page.read_text("utf-8")
+
+    assert [scope.name for scope in SCOPES if f"`{scope.name}`" not in written] == []
+    assert written == with_tables(written), "run `make messages` and look at the difference"
 
 
 def _read(url: str = "") -> dict[str, Any]:
