@@ -261,7 +261,9 @@ def test_one_slot_may_be_that_of_an_article_in_each_account(team: Team, both: Me
 
     assert "T1 · 管理员 · 深度干货 · 服务号" in every and "T2 · 管理员 · 深度干货 · 订阅号" in every
     assert "T1 ·" not in one and "T2 · 管理员 · 深度干货 · 订阅号" in one
-    assert team.reads(lambda session: session.exec(select(col(Topic.slot_day))).all()) == [date(2026, 3, 18)] * 2
+    assert (
+        team.reads(lambda session: session.exec(select(col(Topic.slot_day))).all()) == [date(2026, 3, 18)] * 2
+    )
 
 
 def test_a_room_for_each_account_is_on_the_list_of_what_is_missing(both: Member) -> None:

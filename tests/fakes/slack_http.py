@@ -52,7 +52,8 @@ class Desk:
                 chosen, call = prepare(self.world, asked)
                 if wait := self.limits.wait(call):
                     return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(-int(-wait // 1))}
-                return 200, {"ok": True, **chosen.do(call)}, {}
+                granted = {"X-OAuth-Scopes": ",".join(sorted(call.token.scopes))}
+                return 200, {"ok": True, **chosen.do(call)}, granted
             except Failure as failure:
                 return 200, failure.told, {}
 

@@ -30,27 +30,30 @@ log = structlog.get_logger()
 
 
 class Dialogs:
-    """Opens, fills, and takes in modals. `reader(native, language)` says how somebody reads."""
+    """Opens, fills, and takes in modals. `reader(native, language)` says how somebody reads.
+
+    `wall` is the time on the wall, which no database is asked for.
+    """
 
     def __init__(
         self,
         slack: Slack,
         hearing: Hearing,
         reader: Callable[[str, str | None], Reader],
-        now: Callable[[], datetime],
+        wall: Callable[[], datetime],
         later: ThreadPoolExecutor,
     ) -> None:
         self._slack = slack
         self._hearing = hearing
         self._reader = reader
-        self._now = now
+        self._wall = wall
         self._later = later
         self._readers: dict[str, Reader] = {}  # as last seen: the loading view waits for no database
         self._tries: dict[str, int] = {}
 
     def hear(self, said: Said, prefill: Prefill | None = None) -> None:
         """Hear a line that came with a trigger. One that opens a form is acknowledged at once."""
-        if opens_form(said.line, self._now()):
+        if opens_form(said.line, self._wall()):
             self._later.submit(self._safely, said, prefill or {})
             return
         heard = self._hearing.hear(self._hearing.incoming(said))
@@ -137,7 +140,7 @@ class Dialogs:
 
     def _drawn(self, form: Form, said: Said, reader: Reader) -> dict[str, Any]:
         place = replace(_place(said), line=form.command)
-        return modals.modal(form, reader, self._now(), callback=FORM, metadata=place.kept())
+        return modals.modal(form, reader, self._hearing.now(), callback=FORM, metadata=place.kept())
 
     def _said(self, answers: Sequence[Message], said: Said, reader: Reader) -> dict[str, Any]:
         shown = [localise(answer, reader) for answer in answers] or [localise(Message(t("Done.")), reader)]
