@@ -39,7 +39,7 @@ class SlackTeam(Team):
     def __init__(self, database_url: str, slack: FakeSlack, by: str, now: datetime = WEDNESDAY) -> None:
         self.slack = slack
         self._by = by
-        with _settings_for(slack, by):
+        with settings_for(slack, by):
             super().__init__(database_url, now)
         self._listen()
 
@@ -324,7 +324,7 @@ def _until(holds: object) -> None:
 
 
 @contextmanager
-def _settings_for(slack: FakeSlack, by: str) -> Iterator[None]:
+def settings_for(slack: FakeSlack, by: str) -> Iterator[None]:
     """The environment in which the program finds the pretended Slack."""
     named = {
         "SLACK_API_URL": slack.url,

@@ -125,6 +125,10 @@ class FakeSlack:
 
     def sends_to(self, *urls: str) -> None:
         """Deliver by signed HTTP to these addresses, in turn, from now on."""
+        before = self.delivery.carrier
+        if isinstance(before, SignedHttp):
+            before.goes_to(urls)
+            return
         self.delivery.carrier = SignedHttp(self.world, SIGNING_SECRET, urls)
 
     def sends_over_sockets(self) -> None:
