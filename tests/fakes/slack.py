@@ -5,14 +5,13 @@ In a test: `with FakeSlack() as slack:`. As a process of its own: `tests.fakes.s
 
 from __future__ import annotations
 
-import copy
 import time
 from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
 
 from tests.fakes import slack_chat, slack_files, slack_people, slack_rooms, slack_views  # noqa: F401  methods
-from tests.fakes.slack_api import METHODS, Call, method
+from tests.fakes.slack_api import METHODS
 from tests.fakes.slack_delivery import Delivery, Oddity, Postman
 from tests.fakes.slack_faults import Fault, Faults, Limits
 from tests.fakes.slack_http import Called, Desk, Wire
@@ -21,9 +20,10 @@ from tests.fakes.slack_office import Office
 from tests.fakes.slack_parcel import Reply
 from tests.fakes.slack_payloads import Payloads
 from tests.fakes.slack_person import Person
+from tests.fakes.slack_sight import Sight
 from tests.fakes.slack_signed import SignedHttp
 from tests.fakes.slack_socket import SocketMode
-from tests.fakes.slack_world import Channel, File, Group, Json, Message, Token, View, World
+from tests.fakes.slack_world import Channel, Group, Json, Token, World
 
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "xoxb-fake-bot", "xapp-fake-app", "fake-signing-secret"
 TEAM = "T0PAIQI"
@@ -39,7 +39,7 @@ EVERY_SCOPE = frozenset(
 )
 
 
-class FakeSlack:
+class FakeSlack(Sight):
     """One workspace with one app in it, reached by real HTTP and WebSockets. `url` is for clients."""
 
     bot_token, app_token, signing_secret = BOT_TOKEN, APP_TOKEN, SIGNING_SECRET
@@ -80,8 +80,7 @@ class FakeSlack:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         """Stop."""
         self.socket.close()
-        if isinstance(self.delivery.carrier, SignedHttp):
-            self.delivery.carrier.close()
+        self._hang_up()
         self._wire.shutdown()
         self._wire.server_close()
 
@@ -131,9 +130,20 @@ class FakeSlack:
             return
         self.delivery.carrier = SignedHttp(self.world, SIGNING_SECRET, urls)
 
+    @property
+    def http(self) -> SignedHttp:
+        """The way over HTTP, for requests of any kind."""
+        assert isinstance(self.delivery.carrier, SignedHttp), "the app is reached over sockets"
+        return self.delivery.carrier
+
     def sends_over_sockets(self) -> None:
         """Deliver over Socket Mode; that is how it begins."""
+        self._hang_up()
         self.delivery.carrier = self.socket
+
+    def _hang_up(self) -> None:
+        if isinstance(self.delivery.carrier, SignedHttp):
+            self.delivery.carrier.close()
 
     def retries(self, *delays: float, new_ids: bool = False, by_itself: bool = False) -> None:
         """Deliver an unanswered event again after so many seconds each; `by_itself` in real time."""
@@ -231,71 +241,7 @@ class FakeSlack:
         """Every call that came in, of one method or of all."""
         return [call for call in list(self.desk.calls) if method in ("", call.method)]
 
-    # What people see. All of it copies.
-
-    def messages(self, channel: str) -> list[Message]:
-        """What stands in a channel outside of threads, oldest first."""
-        return [m for m in self._visible(channel) if m.thread in (None, m.ts) or m.broadcast]
-
-    def thread(self, channel: str, ts: str) -> list[Message]:
-        """What was answered under a message, oldest first."""
-        return [m for m in self._visible(channel) if m.thread == ts and m.ts != ts]
-
-    def everything(self, channel: str) -> list[Message]:
-        """All that can be seen in a channel, threads included, oldest first."""
-        return self._visible(channel)
-
-    def lost(self, channel: str) -> list[Message]:
-        """What was posted there into threads that are none: nobody sees it."""
-        return [m for m in self._copied(channel) if m.invisible]
-
-    def dm(self, who: str) -> list[Message]:
-        """Somebody's direct messages with the app, oldest first."""
-        return self._visible(self.world.dm_with(self.world.user_named(who).id).id)
-
-    def ephemerals(self, who: str) -> list[Message]:
-        """What only somebody sees, oldest first, until they reload."""
-        with self.world.lock:
-            user = self.world.user_named(who).id
-            return copy.deepcopy([m for m in self.world.ephemerals if m.only == user and not m.invisible])
-
-    def modal(self, who: str) -> View | None:
-        """The modal in front of somebody."""
-        stack = self.modals(who)
-        return stack[-1] if stack else None
-
-    def modals(self, who: str) -> list[View]:
-        """The modals of somebody, the one in front last."""
-        with self.world.lock:
-            ids = self.world.stacks.get(self.world.user_named(who).id, [])
-            return copy.deepcopy([self.world.views[id] for id in ids])
-
-    def home(self, who: str) -> View | None:
-        """The app's home tab as somebody sees it."""
-        with self.world.lock:
-            return copy.deepcopy(self.world.homes.get(self.world.user_named(who).id))
-
-    def files(self) -> list[File]:
-        """Every file."""
-        with self.world.lock:
-            return copy.deepcopy(list(self.world.files.values()))
-
     def _echo(self, event: Json, channel: Channel) -> None:
         if self.delivery.carrier is self.socket and not self.socket.connected():
             return  # nobody listens
         self._postman.takes(self.payloads.event(event, channel), channel)
-
-    def _visible(self, channel: str) -> list[Message]:
-        return [m for m in self._copied(channel) if not m.invisible]
-
-    def _copied(self, channel: str) -> list[Message]:
-        with self.world.lock:
-            place = self.world.channel_named(channel)
-            assert place is not None, f"there is no channel {channel}"
-            return copy.deepcopy(list(self.world.messages[place.id].values()))
-
-
-@method("apps.connections.open", "connections:write", per_minute=50, kind="app")
-def connections_open(call: Call) -> Json:
-    """An address for Socket Mode that can be used once."""
-    return {"url": call.world.socket_url()}

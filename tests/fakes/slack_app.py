@@ -36,7 +36,7 @@ class SocketApp:
     def __init__(self, slack: FakeSlack, answers: Answers = silent) -> None:
         self.got: list[SocketModeRequest] = []
         self.answers = answers
-        self._client = SocketModeClient(slack.app_token, web_client=client(slack))
+        self._client = SocketModeClient(slack.app_token, web_client=client(slack), ping_interval=0.3)
         self._client.socket_mode_request_listeners.append(self._hear)
         self._slack = slack
 
@@ -54,6 +54,7 @@ class SocketApp:
         self._client.message_processor.event.set()
         self._client.enqueue_message('{"type": "hello"}')
         self._client.close()
+        self._client.disconnect()  # from where it may have connected meanwhile
 
     def payloads(self) -> list[Json]:
         """What it was told."""
@@ -120,6 +121,9 @@ class HttpApp:
                 self.wfile.write(text)
 
         return Handler
+
+
+App = SocketApp | HttpApp
 
 
 def read(headers: dict[str, str], body: bytes) -> Json:

@@ -47,7 +47,8 @@ class Delivery:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._busy = 0
         self._odd: list[Oddity] = []
         self._held: list[Parcel] = []
         self._due: list[Due] = []
@@ -96,12 +97,20 @@ class Delivery:
         replies = []
         while (due := self._take_due()) is not None:
             replies += self._attempt(due.parcel, due.attempt, due.reason)
+            with self._lock:
+                self._busy -= 1
+                self._lock.notify_all()
         return replies
 
     def due(self) -> int:
         """How many deliveries are still to come."""
         with self._lock:
             return len(self._due)
+
+    def rests(self, patience: float = 60.0) -> bool:
+        """Wait until nothing is under way or still to come; whether it came to that."""
+        with self._lock:
+            return self._lock.wait_for(lambda: not self._due and not self._busy, patience)
 
     def runs_by_itself(self, tick: float = 0.05) -> None:
         """From now on deliver again without being told to, in real time."""
@@ -119,6 +128,7 @@ class Delivery:
             for due in sorted(self._due, key=lambda due: due.at):
                 if due.at <= self._world.now():
                     self._due.remove(due)
+                    self._busy += 1
                     return due
         return None
 

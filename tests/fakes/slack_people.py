@@ -30,6 +30,14 @@ def auth_test(call: Call) -> Json:
     }
 
 
+@method("apps.connections.open", "connections:write", per_minute=50, kind="app")
+def connections_open(call: Call) -> Json:
+    """An address for Socket Mode that can be used once."""
+    if not (url := call.world.socket_url()):
+        raise Failure("forbidden_team")  # what it is in truth while the link is disabled, nobody wrote down
+    return {"url": url}
+
+
 @method("users.info", "users:read", per_minute=100, takes_json=False)
 def info(call: Call) -> Json:
     """Somebody."""

@@ -42,18 +42,24 @@ class SocketMode:
         self._tickets: set[str] = set()
         self._connections: list[ServerConnection] = []
         self._waiting: dict[str, Waiting] = {}
+        self._sent: set[str] = set()
         self._turn = 0
         self._fate: tuple[random.Random, float] | None = None
         self.changed = threading.Condition(self._lock)
         self.complaints: list[str] = []
+        self.ever = 0  # connections that were made
         self.disabled = False
         self.patience = PATIENCE
-        self._server = serve(self._talk, "127.0.0.1", 0, process_request=self._admit, max_size=None)
+        self._server = serve(
+            self._talk, "127.0.0.1", 0, process_request=self._admit, max_size=None, close_timeout=1
+        )
         self.port = self._server.socket.getsockname()[1]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def new_url(self) -> str:
-        """An address that can be used once."""
+        """An address that can be used once; none while the link is disabled."""
+        if self.disabled:
+            return ""
         ticket = uuid.uuid4().hex
         with self._lock:
             self._tickets.add(ticket)
@@ -64,13 +70,17 @@ class SocketMode:
         with self._lock:
             return len(self._connections)
 
-    def waits_for(self, connections: int, patience: float = 20.0) -> bool:
-        """Wait until so many connections are there; whether they came."""
+    def waits_for(self, connections: int, ever: int = 0, patience: float = 20.0) -> bool:
+        """Wait until so many connections are there, and so many have been made; whether they came."""
+
+        def fits() -> bool:
+            return len(self._connections) == connections and self.ever >= ever
+
         with self.changed:
-            return self.changed.wait_for(lambda: len(self._connections) == connections, patience)
+            return self.changed.wait_for(fits, patience)
 
     def cuts(self, seed: float, chance: float) -> None:
-        """From now on lose the connection before or after an envelope, each with a chance."""
+        """From now on close the connection before or after an envelope, each with a chance."""
         self._fate = (random.Random(seed), chance) if chance else None
 
     def says_goodbye(self, reason: str, close: bool = True) -> int:
@@ -83,7 +93,7 @@ class SocketMode:
         return len(told)
 
     def drops(self) -> None:
-        """Lose every connection without a word."""
+        """Lose every connection without a word; clients notice by their pings alone, if they ping."""
         with self._lock:
             lost = list(self._connections)
         for connection in lost:
@@ -109,6 +119,7 @@ class SocketMode:
         id, waiting = str(uuid.uuid4()), Waiting(connection)
         with self._lock:
             self._waiting[id] = waiting
+            self._sent.add(id)
         envelope = parcel.envelope(id, attempt, reason)
         error = self._send(waiting, envelope)
         took = time.monotonic() - began
@@ -124,13 +135,13 @@ class SocketMode:
     def _send(self, waiting: Waiting, envelope: Json) -> str:
         cut = self._draws()
         if cut == "before":
-            _cut(waiting.connection)
+            waiting.connection.close()
         try:
             waiting.connection.send(json.dumps(envelope))
         except (ConnectionClosed, OSError):
             return "connection_failed"
         if cut == "after":
-            _cut(waiting.connection)
+            waiting.connection.close()
         if not waiting.done.wait(self.patience):
             return "timeout"
         return "" if waiting.answer is not None else "connection_failed"
@@ -160,6 +171,7 @@ class SocketMode:
             full = len(self._connections) >= MOST_CONNECTIONS
             if not full:
                 self._connections.append(connection)
+                self.ever += 1
                 self.changed.notify_all()
         if full:
             self._goodbye(connection, "too_many_websockets", True)
@@ -189,11 +201,11 @@ class SocketMode:
         id = answer.get("envelope_id") if isinstance(answer, dict) else None
         with self._lock:
             waiting = self._waiting.get(str(id))
-        if waiting is None:
+        if waiting is not None:
+            waiting.answer = answer
+            waiting.done.set()
+        elif id not in self._sent:  # else it comes too late
             self.complaints.append(f"not an acknowledgement: {str(text)[:200]}")
-            return
-        waiting.answer = answer
-        waiting.done.set()
 
     def _lost(self, connection: ServerConnection) -> None:
         with self.changed:
