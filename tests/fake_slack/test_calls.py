@@ -16,6 +16,7 @@ def test_the_app_learns_who_it_is(slack: FakeSlack, web: WebClient) -> None:
 
     assert (told["team_id"], told["user_id"]) == (slack.world.team, slack.world.bot.id)
     assert told["bot_id"] == slack.world.bot_id
+    assert set(told.headers["x-oauth-scopes"].split(",")) == slack.world.install.scopes
 
 
 def test_people_are_told_of_as_far_as_the_scopes_go(slack: FakeSlack, web: WebClient) -> None:
@@ -48,12 +49,14 @@ def test_people_are_listed_page_by_page_and_found_by_email(slack: FakeSlack, web
 def test_channels_are_listed_by_kind(slack: FakeSlack, web: WebClient) -> None:
     public = web.conversations_list(exclude_archived=True)["channels"]
     private = web.conversations_list(types="private_channel")["channels"]
+    mine = web.users_conversations(types="public_channel,private_channel", exclude_archived=True)["channels"]
 
     assert [(channel["name"], channel["is_member"]) for channel in public] == [
         ("选题", True),
         ("外面", False),
     ]
     assert [channel["name"] for channel in private] == ["预算"]
+    assert [channel["name"] for channel in mine] == ["选题", "预算"]
     with pytest.raises(SlackApiError, match="invalid_types"):
         web.conversations_list(types="secret")
 

@@ -84,6 +84,11 @@ BLOCKS: list[tuple[str, int, Sized]] = [
 
 
 MESSAGES: list[tuple[str, int, Sized]] = [
+    (
+        "text in all blocks",
+        13_200,
+        lambda n: [section(text=mrkdwn(n - 12_000)), *[section(text=mrkdwn(2999))] * 4],
+    ),
     ("blocks", 50, lambda n: [section()] * n),
     ("markdown in all", 12_000, lambda n: [{"type": "markdown", "text": "a" * 6000}, *_markdown(n - 6000)]),
     ("table rows", 100, lambda n: [table(n, 1)]),

@@ -8,6 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from tests.fake_slack.drawn import mrkdwn, section
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_world import Json
 
@@ -22,11 +23,11 @@ POSTS = [
     pytest.param({"channel": "外面"}, "not_in_channel", id="channel without the app"),
     pytest.param({"channel": "秘密"}, "channel_not_found", id="private channel without the app"),
     pytest.param({"channel": "旧的"}, "is_archived", id="archived channel"),
-    pytest.param({"channel": "离职"}, "channel_not_found", id="somebody who left"),
     pytest.param({"text": ""}, "no_text", id="nothing"),
     pytest.param({"text": "  "}, "no_text", id="spaces"),
     pytest.param({"blocks": [{"type": "section"}]}, "invalid_blocks", id="block of nothing"),
     pytest.param({"blocks": [SECTION] * 51}, "invalid_blocks", id="51 blocks"),
+    pytest.param({"blocks": [section(text=mrkdwn(2641))] * 5}, "msg_blocks_too_long", id="much text"),
     pytest.param({"blocks": "[{"}, "invalid_blocks_format", id="blocks that are no JSON"),
     pytest.param({"blocks": "{}"}, "invalid_blocks_format", id="blocks that are no list"),
     pytest.param({"attachments": [{}] * 101}, "too_many_attachments", id="101 attachments"),
@@ -90,6 +91,14 @@ def test_a_post_to_a_person_is_a_direct_message(slack: FakeSlack, web: WebClient
 
     assert posted["channel"] == opened["channel"]["id"]
     assert [message.text for message in slack.dm("市场")] == ["该交初稿了"]
+
+
+def test_a_post_to_somebody_who_left_is_answered_well(slack: FakeSlack, web: WebClient) -> None:
+    web.chat_postMessage(channel=slack.person("离职").id, text="该交初稿了")
+
+    assert [message.text for message in slack.dm("离职")] == ["该交初稿了"]
+    with pytest.raises(SlackApiError, match="user_disabled"):
+        web.conversations_open(users=slack.person("离职").id)
 
 
 def test_a_long_text_is_cut_off_when_posted_and_refused_in_an_edit(slack: FakeSlack, web: WebClient) -> None:

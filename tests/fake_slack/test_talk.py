@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_app import App, client
 
@@ -15,6 +17,32 @@ def test_a_slash_command_arrives_with_names_as_codes(slack: FakeSlack, app: App)
     assert told["text"] == f"选题 转交 <@{slack.person('编辑甲').id}|编辑甲> &lt;好&gt;"
     assert told["channel_name"] == "选题"
     assert told["is_enterprise_install"] == "false"
+
+
+TYPED = [
+    pytest.param("看 https://a.cn/?b=1&c=2，好", "看 <https://a.cn/?b=1&amp;c=2>，好", id="url"),
+    pytest.param("(https://a.cn).", "(<https://a.cn>).", id="url in brackets"),
+    pytest.param(
+        "mp.weixin.qq.com/s/a 和 1.5",
+        "<http://mp.weixin.qq.com/s/a|mp.weixin.qq.com/s/a> 和 1.5",
+        id="domain",
+    ),
+    pytest.param("写给 a.b@example.com", "写给 <mailto:a.b@example.com|a.b@example.com>", id="email"),
+    pytest.param("#选题 里 @design", "<#C|选题> 里 <!subteam^S|@design>", id="channel and group"),
+    pytest.param("<!channel> & @nobody", "&lt;!channel&gt; &amp; @nobody", id="signs"),
+]
+
+
+@pytest.mark.parametrize(("typed", "told"), TYPED)
+def test_what_is_typed_is_told_in_codes(slack: FakeSlack, app: App, typed: str, told: str) -> None:
+    group = slack.group("design")
+
+    slack.person("市场").says(typed)
+    slack.person("市场").types(f"/paiqi {typed}")
+
+    codes = told.replace("<#C", f"<#{slack.channel_id('选题')}").replace("^S", f"^{group.id}")
+    event, command = app.payloads()
+    assert event["event"]["text"] == command["text"] == codes
 
 
 def test_a_slash_command_typed_to_the_app_itself_names_no_channel(slack: FakeSlack, app: App) -> None:

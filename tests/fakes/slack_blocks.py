@@ -45,9 +45,11 @@ from tests.fakes.slack_shapes import (
     string,
     typed,
 )
+from tests.fakes.slack_text import text_of
 from tests.fakes.slack_world import Json
 
 LARGEST_VIEW = 250 * 1024  # bytes
+LONGEST_MESSAGE = 13_200  # characters in all blocks; Slack does not say how it counts, this was observed
 NUMBERS = itertools.count(1)
 MOST_BLOCKS = {"message": 50, "home": 100, "modal": 100}
 # Where alone a block or an element may stand; what is not named may stand anywhere.
@@ -133,6 +135,12 @@ def faults(blocks: Any, surface: str, files: Files | None = None) -> list[str]: 
     return found or list(_on_the_whole(blocks, "/blocks", surface, files))
 
 
+def blocks_too_long(blocks: list[Json]) -> bool:
+    """Whether the blocks of a message hold more text than Slack takes; tables have a limit of their own."""
+    counted = [block for block in blocks if isinstance(block, dict) and "rows" not in block]
+    return len(text_of(counted, choices=True)) > LONGEST_MESSAGE
+
+
 def view_faults(view: Any, files: Files | None = None) -> list[str]:  # noqa: ANN401
     """What is wrong with a modal or a home tab."""
     kind = view.get("type") if isinstance(view, dict) else None
@@ -190,6 +198,8 @@ def _on_the_whole(blocks: list[Json], where: str, surface: str, files: Files | N
     """What can only be seen when each block by itself is well."""
     for check in (_places, _ids, _focus, _totals):
         yield from check(blocks, where, surface)
+    if surface == "message" and blocks_too_long(blocks):
+        yield fault(f"must be less than {LONGEST_MESSAGE + 1} characters in all", where)
     for thing, at in objects(blocks, where):
         if "slack_file" in thing and files is not None:
             yield from _picture(thing["slack_file"], f"{at}/slack_file", files)

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from tests.fakes.slack_api import Call, Failure, method
-from tests.fakes.slack_blocks import faults, ids_given
+from tests.fakes.slack_blocks import blocks_too_long, faults, ids_given
 from tests.fakes.slack_payloads import Payloads
 from tests.fakes.slack_told import file_names, told_message
 from tests.fakes.slack_world import TS, Channel, Json, Message
@@ -104,7 +104,7 @@ def find_channel(call: Call, where: str, to_person: bool = False) -> Channel:
     """The channel of a call, by id; for posts also by name, and a person's direct messages."""
     user = call.world.users.get(where) if to_person else None
     if user is not None:
-        if user.deleted or user.is_bot:
+        if user.is_bot:
             raise Failure("channel_not_found")
         return call.world.dm_with(user.id)
     channel = call.world.channels.get(where)
@@ -124,8 +124,6 @@ def may_write(call: Call, channel: Channel) -> None:
     """See that the app may post there."""
     if channel.archived:
         raise Failure("is_archived")
-    if channel.kind == "im" and any(call.world.users[id].deleted for id in channel.members):
-        raise Failure("channel_not_found")
     if channel.kind == "im" and not call.world.install.messages:
         raise Failure("messages_tab_disabled")
     if call.world.bot.id not in channel.members and "chat:write.public" not in call.token.scopes:
@@ -161,6 +159,8 @@ def compose(call: Call, channel: Channel, edit: bool = False) -> Message:
 
 def check_blocks(call: Call, blocks: list[Json]) -> None:
     """See that a message can show some blocks."""
+    if blocks_too_long(blocks):
+        raise Failure("msg_blocks_too_long")
     if found := faults(blocks, "message", file_names(call.world)):
         raise Failure("invalid_blocks", found, errors=[fault.removeprefix("[ERROR] ") for fault in found])
 

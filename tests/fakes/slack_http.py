@@ -52,10 +52,9 @@ class Desk:
                 chosen, call = prepare(self.world, asked)
                 if wait := self.limits.wait(call):
                     return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(-int(-wait // 1))}
-                granted = {"X-OAuth-Scopes": ",".join(sorted(call.token.scopes))}
-                return 200, {"ok": True, **chosen.do(call)}, granted
+                return 200, {"ok": True, **chosen.do(call)}, _scopes(self.world, asked)
             except Failure as failure:
-                return 200, failure.told, {}
+                return 200, failure.told, _scopes(self.world, asked)
 
     def note(self, asked: Asked, answer: str) -> None:
         """Remember a call."""
@@ -211,6 +210,12 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(text)
+
+
+def _scopes(world: World, asked: Asked) -> dict[str, str]:
+    """The scopes of a token, which Slack tells in each answer."""
+    token = world.tokens.get(asked.token)
+    return {} if token is None or token.wrong else {"x-oauth-scopes": ",".join(sorted(token.scopes))}
 
 
 def _outcome(answer: Answer) -> str:

@@ -67,6 +67,8 @@ class Office:
             self.world.messages[place.id] = self.world.messages.pop(old)
             for message in self.world.messages[place.id].values():
                 message.channel = place.id
+            answered = {(place.id, ts) for channel, ts in self.world.answered if channel == old}
+            self.world.answered |= answered
         event = {"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": place.id}
         return self._tells(event, place)
 
@@ -83,7 +85,7 @@ class Office:
     def deactivates(self, who: str) -> list[Reply]:
         """Somebody's account is closed."""
         user = self.world.user_named(who)
-        for place in self.world.channels.values():
+        for place in list(self.world.channels.values()):
             if place.kind != "im":
                 place.members.discard(user.id)
         return self.changes(who, deleted=True)

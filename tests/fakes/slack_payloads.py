@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import re
 import uuid
@@ -14,6 +15,11 @@ TOKEN = "verification-token-of-old"
 TYPES = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
 NAMES = {"im": "directmessage", "private": "privategroup"}
 Shown = Message | View
+LINKED = re.compile(
+    r"(?P<url>https?://[!-;=?-{}~]*[A-Za-z0-9/=#~%_-])"
+    r"|(?P<email>(?<![\w.+-])[A-Za-z0-9.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)"
+    r"|(?P<domain>(?<![\w@./:-])([A-Za-z0-9-]+\.)+(com|cn|net|org|io)(/[!-;=?-{}~]*[0-9A-Za-z/])?(?![\w.-]))"
+)
 
 
 class Payloads:
@@ -45,12 +51,13 @@ class Payloads:
         return Parcel("slash_commands", command, payload)
 
     def escaped(self, text: str, names: bool) -> str:
-        """A typed text as Slack passes it on: `@name` and `#channel` become codes, `& < >` are escaped."""
-        text = html.escape(text, quote=False)
-        users = {user.name: user.id for user in self.world.users.values()}
-        for group in self.world.groups.values():
+        """A typed text as Slack passes it on: names, channels and links become codes, `& < >` are escaped."""
+        text = LINKED.sub(_linked, html.escape(text, quote=False))
+        users = {user.name: user.id for user in list(self.world.users.values())}
+        for group in list(self.world.groups.values()):
             text = text.replace(f"@{group.handle}", f"<!subteam^{group.id}|@{group.handle}>")
-        rooms = {c.name: c.id for c in self.world.channels.values() if c.kind in ("public", "private")}
+        places = list(self.world.channels.values())
+        rooms = {c.name: c.id for c in places if c.kind in ("public", "private")}
         text = _coded(text, "@", users, names)
         return _coded(text, "#", rooms, True)
 
@@ -66,9 +73,8 @@ class Payloads:
             "enterprise": {"id": world.enterprise, "name": world.domain} if world.enterprise else None,
             "is_enterprise_install": False,
         }
-        return Parcel(
-            "interactive", kind, payload | {n: value for n, value in more.items() if value is not None}
-        )
+        payload |= {name: value for name, value in more.items() if value is not None}
+        return Parcel("interactive", kind, copy.deepcopy(payload))
 
     def action(self, user: User, shown: Shown, action: Json, state: Json) -> Parcel:
         """A press or a choice."""
@@ -138,7 +144,7 @@ class Payloads:
         }
         if world.enterprise:
             wrapper["enterprise_id"] = world.enterprise
-        return Parcel("events_api", str(event["type"]), wrapper)
+        return Parcel("events_api", str(event["type"]), copy.deepcopy(wrapper))
 
     def said(self, user: User, message: Message) -> Json:
         """The event of a message, without its type."""
@@ -189,11 +195,16 @@ class Payloads:
     def typed_blocks(self, text: str) -> list[Json]:
         """The rich text that a typed line becomes."""
         parts: list[Json] = []
-        for piece in re.split(r"(<[@#!][^<>]*>)", text):
+        for piece in re.split(r"(<[^<>]+>)", text):
             if found := re.fullmatch(r"<@(\w+)[^<>]*>", piece):
                 parts.append({"type": "user", "user_id": found[1]})
             elif found := re.fullmatch(r"<#(\w+)[^<>]*>", piece):
                 parts.append({"type": "channel", "channel_id": found[1]})
+            elif found := re.fullmatch(r"<!subteam\^(\w+)[^<>]*>", piece):
+                parts.append({"type": "usergroup", "usergroup_id": found[1]})
+            elif piece.startswith("<"):
+                url, _, label = html.unescape(piece[1:-1]).partition("|")
+                parts.append({"type": "link", "url": url, **({"text": label} if label else {})})
             elif piece:
                 parts.append({"type": "text", "text": html.unescape(piece)})
         section = {"type": "rich_text_section", "elements": parts}
@@ -215,6 +226,14 @@ class Payloads:
     def _channel(self, id: str) -> Json:
         channel = self.world.channels[id]
         return {"id": id, "name": NAMES.get(channel.kind, channel.name)}
+
+
+def _linked(found: re.Match[str]) -> str:
+    """An address as Slack writes it, whether it was typed with its scheme or not."""
+    typed = found[0]
+    if found["url"]:
+        return f"<{typed}>"
+    return f"<mailto:{typed}|{typed}>" if found["email"] else f"<http://{typed}|{typed}>"
 
 
 def _coded(text: str, sign: str, ids: dict[str, str], names: bool) -> str:

@@ -63,14 +63,28 @@ def info(call: Call) -> Json:
 @method("conversations.list", *READ, per_minute=20, takes_json=False)
 def list_(call: Call) -> Json:
     """All channels that the app may know of."""
+    return _listed(call, [c for c in list(call.world.channels.values()) if visible(call, c)])
+
+
+@method("users.conversations", *READ, per_minute=50, takes_json=False)
+def mine(call: Call) -> Json:
+    """The channels that somebody is in, the app if nobody is named."""
+    user = call.text("user", call.world.bot.id)
+    if user not in call.world.users:
+        raise Failure("user_not_found")
+    known = list(call.world.channels.values())
+    return _listed(call, [c for c in known if visible(call, c) and user in c.members])
+
+
+def _listed(call: Call, channels: list[Channel]) -> Json:
     kinds = call.text("types", "public_channel").split(",")
     if unknown := set(kinds) - set(KINDS):
         raise Failure("invalid_types", [f"[ERROR] unknown type: {sorted(unknown)[0]}"])
     for kind in kinds:
         call.requires(f"{SCOPES[KINDS[kind]]}:read")
     asked = {KINDS[kind] for kind in kinds}
-    known = [c for c in list(call.world.channels.values()) if c.kind in asked and visible(call, c)]
-    known = [c for c in known if not (c.archived and call.flag("exclude_archived"))]
+    hidden = call.flag("exclude_archived")
+    known = [c for c in channels if c.kind in asked and not (c.archived and hidden)]
     some, more = page(call, known)
     return {"channels": [told_channel(call.world, channel) for channel in some], **more}
 

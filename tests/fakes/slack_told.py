@@ -115,7 +115,8 @@ def _marks(world: World, message: Message) -> Json:
         "attachments": message.attachments,
         "files": [told_file(world, world.files[id]) for id in message.files],
         "reactions": [
-            {"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()
+            {"name": name, "users": users, "count": len(users)}
+            for name, users in list(message.reactions.items())
         ],
         "bot_id": world.bot_id if message.by_app else None,
         "app_id": world.app if message.by_app else None,
@@ -166,7 +167,7 @@ def told_file(world: World, file: File) -> Json:
 def file_names(world: World) -> dict[str, str]:
     """The name of each file that can be shown by now, by its id and by its addresses."""
     names: dict[str, str] = {}
-    for file in world.files.values():
+    for file in list(world.files.values()):
         if file.done and world.now() - file.at >= world.processing:
             told = told_file(world, file)
             names |= dict.fromkeys((file.id, told["url_private"], told["permalink"]), file.name)

@@ -183,6 +183,7 @@ class World:
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Message]] = {}
         self.ephemerals: list[Message] = []
+        self.answered: set[tuple[str, str]] = set()  # channel and ts of what has a thread
         self.views: dict[str, View] = {}
         self.stacks: dict[str, list[str]] = {}
         self.homes: dict[str, View] = {}
@@ -229,11 +230,12 @@ class World:
 
     def user_named(self, who: str) -> User:
         """Somebody by id or name."""
-        return self.users.get(who) or next(user for user in self.users.values() if user.name == who)
+        return self.users.get(who) or next(user for user in list(self.users.values()) if user.name == who)
 
     def channel_named(self, where: str) -> Channel | None:
         """A channel by id or name."""
-        named = (c for c in self.channels.values() if c.name == where.removeprefix("#") and c.kind != "im")
+        places = list(self.channels.values())
+        named = (c for c in places if c.name == where.removeprefix("#") and c.kind != "im")
         return self.channels.get(where) or next(named, None)
 
     def dm_with(self, user: str) -> Channel:
@@ -247,6 +249,8 @@ class World:
         """Show a message."""
         with self.lock:
             message.at = self.now()
+            if message.thread:
+                self.answered.add((message.channel, message.thread))
             if message.only is None:
                 self.messages[message.channel][message.ts] = message
             else:
@@ -259,7 +263,9 @@ class World:
 
     def replies(self, parent: Message) -> list[Message]:
         """What was answered in a thread."""
-        known = self.messages[parent.channel].values()
+        if (parent.channel, parent.ts) not in self.answered:
+            return []
+        known = list(self.messages[parent.channel].values())
         return [m for m in known if m.thread == parent.ts and m.ts != parent.ts and not m.invisible]
 
     def new_trigger(self, user: str, view: str | None = None) -> str:
