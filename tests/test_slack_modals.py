@@ -215,6 +215,21 @@ def test_many_long_lists_are_asked_for_so_that_the_view_is_not_too_large() -> No
     assert refused_view(view) == []
 
 
+@pytest.mark.parametrize(
+    "held",
+    [
+        pytest.param([replace(SLOT, name=f"{n}") for n in range(60)], id="too many"),
+        pytest.param([FormField(f"{n}", "X", "long", False, "长" * 500) for n in range(95)], id="too much"),
+    ],
+)
+def test_a_form_too_long_for_a_view_says_so(held: list[FormField]) -> None:
+    view = drawn(Form("topic propose", "X", tuple(held)))
+
+    assert refused_view(view) == []
+    assert view["blocks"][-1]["text"]["text"] == "后面还有，这里放不下。"
+    assert len(view["blocks"]) > 60
+
+
 def test_what_is_wrong_is_said_beside_the_fields_in_sight() -> None:
     wrong = FORM.with_errors({"title": t("Please fill this in."), "owner": "<!channel>"})
     shown = [block["block_id"] for block in drawn(FORM)["blocks"] if "block_id" in block]
