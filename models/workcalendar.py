@@ -9,7 +9,7 @@ from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from models.holidays import has_notice, holiday, notice_year, works
-from models.words import Text, t
+from models.words import Text, Words, t
 
 FIVE_YEARS = 1_827  # days
 HALF_HOUR = timedelta(minutes=30)
@@ -65,6 +65,12 @@ class WorkCalendar:
     def holiday_name(self, day: date) -> Text | None:
         """Name the public holiday that makes a day free."""
         return None if self.is_working(day) else holiday(day)
+
+    def mark(self, day: date) -> Words:
+        """Say in words that people rest or, on a weekend, that they work; nothing of a plain working day."""
+        if self.is_working(day):
+            return t("Makeup day") if day.weekday() >= 5 else ""
+        return holiday(day) or t("Day off")
 
     def add_working_days(self, day: date, n: int) -> date:
         """Give the nth working day after a day, or before it (n < 0).

@@ -164,12 +164,6 @@ def _days(first: date, entries: list[Entry], calendar: WorkCalendar, seen: Visit
             first <= day <= last,
             day == today,
             not calendar.is_working(day),
-            _mark(day, calendar),
+            calendar.mark(day),
             by_day.get(day, ()),
         )
-
-
-def _mark(day: date, calendar: WorkCalendar) -> Words:
-    if calendar.is_working(day):
-        return t("Makeup day") if day.weekday() >= 5 else ""
-    return calendar.holiday_name(day) or t("Day off")
