@@ -11,8 +11,10 @@ from handlers._cards import draws
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._dates import When
+from handlers._waiting import Waiting, waits
 from models.life import mark
 from models.message import Button, Field, Message
+from models.person import Person
 from models.refusal import Refusal
 from models.reminder import Reminder, waiting_for
 from models.words import Words, joined, t
@@ -37,7 +39,7 @@ def list_reminders(chat: Chat) -> Message:
     waiting = waiting_for(chat.session, chat.me)
     if not waiting:
         return Message(t("You have no reminders."), buttons=(Button(t("Set reminder…"), "remind …"),))
-    return Message(t("Your reminders"), sections=(joined([line(one) for one in waiting], "\n"),))
+    return Message(t("Your reminders"), sections=(joined([_line(one) for one in waiting], "\n"),))
 
 
 @command("reminder cancel", "取消提醒", "qxtx")
@@ -83,8 +85,22 @@ def draw_reminder(session: Session, subject: str, view: str) -> Message:
     return Message(words, fields=fields, buttons=buttons, subject=row.subject, view=view)
 
 
-def line(row: Reminder) -> Words:
-    """One line of a list of reminders."""
+@waits("reminder")
+def waiting_reminders(session: Session, person: Person, now: datetime) -> list[Waiting]:
+    """A person's reminders that have not rung."""
+    return [_waiting(row) for row in waiting_for(session, person)]
+
+
+def _waiting(row: Reminder) -> Waiting:
+    number = row.short_id
+    buttons = (
+        Button(t("Done"), f"reminder done {number}"),
+        Button(t("Another time…"), f"reminder snooze {number} …"),
+    )
+    return Waiting(joined([number, row.what]), "", row.at, t("{moment}", moment=row.at), buttons)
+
+
+def _line(row: Reminder) -> Words:
     return joined([row.short_id, t("{moment}", moment=row.at), row.what])
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from handlers._topic_card import slot_words
 from handlers._topics import named
-from models.person import Person
+from handlers._waiting import Waiting, waits
+from models.message import Button
+from models.person import Person, Role
 from models.topic import OPEN, Topic
 from models.vote import votes_by_topic
 from models.words import Words, joined, nt, t
@@ -39,13 +41,43 @@ def proposed_by(session: Session, person: Person) -> list[Topic]:
 def waiting_words(topics: list[Topic], votes: dict[int, int]) -> tuple[Words, Words]:
     """How many topics wait for a decision, and the first few of them with their votes."""
     count = nt("{count} topic waits for your decision", "{count} topics wait for your decision", len(topics))
-    lines = [
-        joined([named(topic), nt("{count} vote", "{count} votes", votes.get(topic.id, 0))])
-        for topic in topics[:TOP]
-    ]
+    lines = [joined([named(topic), _votes(topic, votes)]) for topic in topics[:TOP]]
     return count, joined(lines, "\n")
 
 
-def published_words(topic: Topic) -> Words:
-    """One line: a topic and when it is published."""
-    return joined([named(topic), t("published {moment}", moment=slot_words(topic))])
+@waits("topic")
+def waiting_topics(session: Session, person: Person, now: datetime) -> list[Waiting]:
+    """What a person writes, a lead decides, and has proposed."""
+    votes = votes_by_topic(session)
+    deciding = undecided(session) if person.is_at_least(Role.LEAD) else []
+    return [
+        *(_to_write(topic) for topic in to_write(session, person, now.date())),
+        *(_to_decide(topic, votes) for topic in deciding),
+        *(_proposed(topic, votes) for topic in proposed_by(session, person)),
+    ]
+
+
+def _to_write(topic: Topic) -> Waiting:
+    when = t("published {moment}", moment=slot_words(topic))
+    return Waiting(named(topic), t("to write"), topic.slot, when, (_see(topic),))
+
+
+def _to_decide(topic: Topic, votes: dict[int, int]) -> Waiting:
+    buttons = (
+        Button(t("Accept…"), f"topic accept {topic.short_id} …"),
+        Button(t("Decline…"), f"topic decline {topic.short_id} …"),
+    )
+    return Waiting(named(topic), joined([t("to decide"), _votes(topic, votes)]), buttons=buttons)
+
+
+def _proposed(topic: Topic, votes: dict[int, int]) -> Waiting:
+    state = joined([topic.STATES[topic.state], _votes(topic, votes)])
+    return Waiting(named(topic), state, buttons=(_see(topic),), begun=True)
+
+
+def _see(topic: Topic) -> Button:
+    return Button(t("See topic"), f"topic show {topic.short_id}")
+
+
+def _votes(topic: Topic, votes: dict[int, int]) -> Words:
+    return nt("{count} vote", "{count} votes", votes.get(topic.id, 0))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from handlers import _todo as todo
+from handlers import todo
 from handlers._chat import Tools
 from handlers._topic_card import slot_words
 from jobs._job import Daily, job

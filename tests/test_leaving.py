@@ -41,7 +41,7 @@ def test_before_somebody_leaves_all_that_they_hold_is_shown(team: Team, admin: M
         "做过的事仍然写着这个名字。现在还没有任何改动。",
         "[交接…]",
     ]
-    assert Member(team, "编辑甲").says("待办").startswith("等你处理")
+    assert Member(team, "编辑甲").says("待办").startswith("等我处理")
 
 
 def test_all_goes_to_one_successor_who_is_told(team: Team, admin: Member) -> None:
