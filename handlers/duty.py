@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from sqlmodel import Session
+from sqlmodel import Session, col, or_, select
 
 from handlers._called import called
 from handlers._cards import draws
@@ -18,6 +18,7 @@ from handlers._form import Choice, FormField
 from handlers._kinds import LongText
 from handlers._rota import read_days_shown, read_rota, rota_lines
 from handlers._span import read_span
+from handlers._waiting import Waiting, waits
 from models.absence import is_away
 from models.duty import Swap, agree, check_on_duty, duties_of, on_duty, put_on_duty, rota
 from models.message import Button, Message
@@ -157,21 +158,45 @@ def withdraw_swap(chat: Chat, swap: Annotated[Swap, t("Swap")]) -> Words:
 def draw_swap(session: Session, subject: str, view: str) -> Message:
     """Draw a swap as the other sees it: whose day for which, and what became of it."""
     swap = session.get_one(Swap, int(subject.partition(":W")[2]))
-    asker = session.get_one(Person, swap.asker).name
-    asks = (
-        t("{person} asks you to be on duty on {day}", person=asker, day=swap.asker_day)
-        if swap.other_day is None
-        else t(
-            "{person} asks you to swap: you {day}, in return {other}",
-            person=asker,
-            day=swap.asker_day,
-            other=swap.other_day,
-        )
-    )
     state = () if swap.state == "asked" else (swap.STATES[swap.state],)
     agrees = Button(t("Agree"), f"duty agree {swap.short_id}", primary=True)
     buttons = (agrees, Button(t("No"), f"duty decline {swap.short_id}")) if swap.state == "asked" else ()
-    return Message(asks, sections=state, buttons=buttons, subject=swap.subject, view=view)
+    return Message(_asks(session, swap), sections=state, buttons=buttons, subject=swap.subject, view=view)
+
+
+def _asks(session: Session, swap: Swap) -> Words:
+    asker = session.get_one(Person, swap.asker).name
+    if swap.other_day is None:
+        return t("{person} asks you to be on duty on {day}", person=asker, day=swap.asker_day)
+    return t(
+        "{person} asks you to swap: you {day}, in return {other}",
+        person=asker,
+        day=swap.asker_day,
+        other=swap.other_day,
+    )
+
+
+@waits("swap")
+def waiting_swaps(session: Session, person: Person, now: datetime) -> list[Waiting]:
+    """The swaps of days to come that a person is asked for, and those for which the person asked."""
+    asked = select(Swap).where(Swap.state == "asked", col(Swap.asker_day) >= now.date())
+    theirs = asked.where(or_(Swap.other == person.id, Swap.asker == person.id)).order_by(col(Swap.id))
+    return [
+        _to_answer(session, swap) if swap.other == person.id else _asked(session, swap)
+        for swap in session.exec(theirs)
+    ]
+
+
+def _to_answer(session: Session, swap: Swap) -> Waiting:
+    yes = Button(t("Agree"), f"duty agree {swap.short_id}")
+    return Waiting(_asks(session, swap), buttons=(yes, Button(t("No"), f"duty decline {swap.short_id}")))
+
+
+def _asked(session: Session, swap: Swap) -> Waiting:
+    other = called(session, session.get_one(Person, swap.other))
+    withdraw = Button(t("Withdraw"), f"duty cancel {swap.short_id}")
+    what = t("Duty on {day}", day=swap.asker_day)
+    return Waiting(what, t("{person} is asked to agree.", person=other), buttons=(withdraw,), begun=True)
 
 
 def _swapped(session: Session, swap: Swap) -> Words:

@@ -139,6 +139,18 @@ def test_only_who_was_asked_agrees(team: Team, lead: Member) -> None:
     assert first.presses("撤回") == "值班不变。"
 
 
+def test_a_swap_waits_for_whoever_was_asked_until_its_day_is_past(team: Team, lead: Member) -> None:
+    lead.says("值班 安排 3月12日 编辑甲")
+    editor(team, "编辑甲").says("换班 3月12日 @编辑乙")
+
+    begun, waits = editor(team, "编辑甲").says("待办"), editor(team, "编辑乙").says("待办")
+    team.leaves(days=2)
+
+    assert begun.split("\n")[1:3] == ["我发起的 1", "3月12日 周四 值班 · 已经问 编辑乙 了，等对方同意。"]
+    assert waits.split("\n")[:2] == ["等我处理 1", "编辑甲 请你 3月12日 周四 替班"]
+    assert editor(team, "编辑乙").says("待办").startswith("现在没有等你处理的事。")
+
+
 def test_a_swap_that_the_rota_has_overtaken_is_refused(team: Team, lead: Member) -> None:
     first, second = editor(team, "编辑甲"), editor(team, "编辑乙")
     lead.says("值班 安排 3月12日 编辑甲")
