@@ -48,12 +48,13 @@ def waiting_words(topics: list[Topic], votes: dict[int, int]) -> tuple[Words, Wo
 @waits("topic")
 def waiting_topics(session: Session, person: Person, now: datetime) -> list[Waiting]:
     """What a person writes, a lead decides, and has proposed."""
-    votes = votes_by_topic(session)
     deciding = undecided(session) if person.is_at_least(Role.LEAD) else []
+    proposed = proposed_by(session, person)
+    votes = votes_by_topic(session) if deciding or proposed else {}
     return [
         *(_to_write(topic) for topic in to_write(session, person, now.date())),
         *(_to_decide(topic, votes) for topic in deciding),
-        *(_proposed(topic, votes) for topic in proposed_by(session, person)),
+        *(_proposed(topic, votes) for topic in proposed),
     ]
 
 

@@ -8,11 +8,14 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.words import say
+from handlers import discover
 from handlers._grammar import take_apart
 from handlers._home import Home, Section, home
+from handlers._waiting import waits
 from models.message import Button
 from models.person import Person, Role
 from models.published import Published
+from models.room import Account
 from models.words import Words
 from tests.team import Team
 
@@ -125,6 +128,31 @@ def test_a_day_that_the_team_declared_is_marked_as_the_team_has_it(team: Team) -
 
     assert "3月14日 周六 · 补班 —" in page
     assert "3月12日 周四 · 休" in page
+
+
+def test_a_crowded_day_says_how_many_more_and_of_which_account_each_is(team: Team) -> None:
+    team.member("市场")
+    at = datetime(2026, 3, 9, 20, 7, tzinfo=team.now.tzinfo)
+    with team.paiqi.db.transaction() as session:
+        accounts = [Account(name=name) for name in ("美妆号", "客户号")]
+        session.add_all(accounts)
+        session.flush()
+        for number, letter in enumerate(LETTERS[:8]):
+            account = accounts[number % 2].id
+            session.add(Published(title=letter, published_at=at, day=at.date(), account=account))
+
+    monday = next(line for line in told(team, "市场") if line.startswith("3月9日"))
+
+    assert monday.split("\n　")[0] == "3月9日 周一  　《丁》 20:07 · 已发布 · 客户号"
+    assert monday.split("\n　")[-1] == "还有 2 个"
+    assert len(monday.split("\n")) == 7
+
+
+def test_two_functions_for_what_waits_of_one_noun_stop_the_start() -> None:
+    discover()
+
+    with pytest.raises(ValueError, match="two functions say what of a 'topic' waits"):
+        waits("topic")(lambda session, person, now: [])
 
 
 def test_what_is_late_and_what_is_due_today_say_so(team: Team) -> None:
