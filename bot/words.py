@@ -49,12 +49,13 @@ def localise(message: Message, reader: Reader) -> Message:
         text=say(message.text, reader),
         fields=tuple(Field(say(f.label, reader), say(f.value, reader)) for f in message.fields),
         sections=tuple(say(words, reader) for words in message.sections),
-        buttons=tuple(_button(button, reader) for button in message.buttons),
+        buttons=tuple(localise_button(button, reader) for button in message.buttons),
         image=Image(image.file, say(image.alt, reader)) if image else None,
     )
 
 
-def _button(button: Button, reader: Reader) -> Button:
+def localise_button(button: Button, reader: Reader) -> Button:
+    """Give the same button with its words said in the reader's language."""
     ask = button.confirm
     confirm = Confirm(say(ask.title, reader), say(ask.text, reader), say(ask.yes, reader)) if ask else None
     return replace(button, label=say(button.label, reader), confirm=confirm)
