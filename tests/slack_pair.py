@@ -163,5 +163,9 @@ def play(database_url: str, by: str, kills: int, seed: int) -> tuple[dict[str, o
             wrongs = proposals.wrongs(database_url)
         finally:
             pair.close()
-    figures = {"commands": len(proposals.asked), "acknowledged": len(proposals.promised), "kills": kills}
+    figures: dict[str, object] = {
+        "commands": len(proposals.asked),
+        "acknowledged": len(proposals.promised),
+        "kills": kills,
+    }
     return figures, wrongs

@@ -243,7 +243,7 @@ class SlackMember(Member):
 
     def _answer(self, before: dict[str, str]) -> str:
         """What comes of a line or a press, in its time."""
-        _until(lambda: self._has_come(before))
+        until(lambda: self._has_come(before))
         return self._fresh(before)
 
     def _has_come(self, before: dict[str, str]) -> bool:
@@ -314,7 +314,7 @@ def _id(shown: Shown) -> str:
     return shown.id if isinstance(shown, View) else reference(shown.channel, shown.ts)
 
 
-def _until(holds: object) -> None:
+def until(holds: object) -> None:
     """Wait until something holds, which happens in another thread."""
     assert callable(holds)
     latest = time.monotonic() + LONGEST_WAIT

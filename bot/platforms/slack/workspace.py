@@ -22,6 +22,7 @@ from bot.platforms.slack.door import Door
 from bot.platforms.slack.files import Files
 from bot.platforms.slack.happenings import Happenings
 from bot.platforms.slack.hearing import Hearing
+from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.listening import Listening
 from bot.platforms.slack.people import People
 from bot.platforms.slack.reading import NAME
@@ -64,7 +65,9 @@ class Workspace(SlackChat):
         wall = lambda: real_time().astimezone(settings.zone_info)  # noqa: E731
         dialogs = Dialogs(self._slack, self._hearing, self._reader, wall, self._later)
         happenings = Happenings(db, rooms, now, self._ours, self._team)
-        listening = Listening(self._slack, self._hearing, dialogs, slack_settings, happenings.listeners())
+        self._homes = Homes(db, self._slack, people.meet, self._readers, now)
+        happened = {**happenings.listeners(), "app_home_opened": self._homes.opened}
+        listening = Listening(self._slack, self._hearing, dialogs, slack_settings, happened)
         self._app = bolt(self._slack, lambda: self.me, listening)
         self._socket = self._make_socket()
         self._catching_up = CatchingUp(db, self._slack, self._hearing, now)
@@ -92,6 +95,7 @@ class Workspace(SlackChat):
     def hear_with(self, receiver: Receiver, tools: Tools) -> None:
         """Take the way in."""
         self._hearing.hear_with(receiver)
+        self._homes.draw_with(tools)
 
     def routes(self) -> Sequence[Route]:
         """Where Slack posts to; none where a socket is used."""
@@ -106,12 +110,14 @@ class Workspace(SlackChat):
         if self._socket is not None:
             self._socket.start()
         self._catching_up.start()
+        self._homes.start()
 
     def stop(self) -> None:
         """Finish what is in hand."""
         if self._socket is not None:
             self._socket.stop()
         self._catching_up.stop()
+        self._homes.stop()
         self._later.shutdown(wait=True)
 
     def is_ours(self, payload: Mapping[str, Any]) -> bool:
