@@ -91,4 +91,22 @@ def rich(indent: int) -> Json:
 
 
 def modal(**more: Any) -> Json:  # noqa: ANN401
+    """A modal."""
+    """A rich text with an indented list."""
+    """A line of so many points."""
+    """A pie."""
+    """A data table of so many rows."""
+    """A table of so many rows and columns, each cell of some length."""
+    """A field to type into."""
+    """A picture."""
+    """A menu of two."""
+    """An input block."""
+    """A section of one character."""
+    """A block of elements."""
+    """A dialog that asks back."""
+    """A button."""
+    """So many options."""
+    """An option; `n` tells it from others."""
+    """A formatted text of some length."""
+    """A plain text of some length."""
     return {"type": "modal", "title": plain(2), "blocks": [section()], **more}

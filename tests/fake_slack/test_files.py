@@ -73,6 +73,14 @@ def test_an_upload_must_be_as_long_as_announced(slack: FakeSlack, web: WebClient
     assert web.files_completeUploadExternal(files=[{"id": told["file_id"]}])["ok"]
 
 
+def test_an_upload_may_fail_and_be_repeated(slack: FakeSlack, web: WebClient) -> None:
+    told = web.files_getUploadURLExternal(filename="a.png", length=len(PNG))
+    slack.fault("upload", "500")
+
+    assert httpx.post(told["upload_url"], content=PNG).status_code == 500
+    assert httpx.post(told["upload_url"], content=PNG).status_code == 200
+
+
 def test_a_file_is_handed_out_to_the_token_only(slack: FakeSlack, web: WebClient) -> None:
     slack.person("市场").uploads("名单.csv", b"a,b", "选题")
     url = web.files_info(file=slack.files()[0].id)["file"]["url_private"]

@@ -57,6 +57,16 @@ def test_a_response_url_shows_to_all_what_is_meant_for_all(slack: FakeSlack, htt
     assert [message.text for message in slack.messages("选题")] == ["排行"]
 
 
+def test_a_response_url_may_fail_too(slack: FakeSlack, http_app: HttpApp) -> None:
+    slack.person("市场").types("/paiqi 待办", "选题")
+    slack.fault("response_url", "500", done=True)
+
+    told = httpx.post(http_app.payloads()[0]["response_url"], json={"text": "好的"})
+
+    assert told.status_code == 500
+    assert [message.text for message in slack.ephemerals("市场")] == ["好的"]
+
+
 def test_a_response_url_refuses_what_cannot_be_shown(slack: FakeSlack, http_app: HttpApp) -> None:
     slack.person("市场").types("/paiqi 待办", "选题")
     url = http_app.payloads()[0]["response_url"]

@@ -20,6 +20,9 @@ CHANGES = [
     pytest.param("renames", ("选题", "选题池"), ["message", "channel_rename"], id="renamed"),
     pytest.param("archives", ("选题",), ["message", "channel_archive"], id="archived"),
     pytest.param("archives", ("外面",), ["channel_archive"], id="archived where the app is not"),
+    pytest.param("unarchives", ("旧的",), ["message", "channel_unarchive"], id="opened again"),
+    pytest.param("archives", ("预算",), ["message", "group_archive"], id="private one archived"),
+    pytest.param("groups", ("design", ["市场"]), ["subteam_updated"], id="group of others"),
     pytest.param("changes_id", ("选题",), ["channel_id_changed"], id="another id"),
     pytest.param("deactivates", ("编辑甲",), ["user_change"], id="deactivated"),
     pytest.param("uninstalls", (), ["tokens_revoked", "app_uninstalled"], id="uninstalled"),
@@ -30,9 +33,19 @@ CHANGES = [
 def test_the_app_hears_what_changes(
     slack: FakeSlack, app: App, act: str, about: tuple[str, ...], events: list[str]
 ) -> None:
+    slack.group("design")
+
     getattr(slack.office, act)(*about)
 
     assert [told["event"]["type"] for told in app.payloads()] == events
+
+
+def test_what_changes_about_somebody_is_told(slack: FakeSlack, app: App) -> None:
+    slack.office.changes("市场", real_name="市场部", tz="Asia/Tokyo")
+
+    [told] = app.payloads()
+    assert told["event"]["user"]["real_name"] == "市场部"
+    assert (told["event"]["user"]["tz"], told["event"]["user"]["tz_offset"]) == ("Asia/Tokyo", 32400)
 
 
 def test_people_of_another_company_may_press_but_not_command(slack: FakeSlack, app: App) -> None:
