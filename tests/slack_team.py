@@ -53,9 +53,8 @@ class SlackTeam(Team):
         if self._by == "http":
             self._served = Served(self)
             self.slack.sends_to(f"{self._served.url}/slack/events")
-            return
         self.workspace.start()
-        assert self.slack.socket.waits_for(1)
+        assert self._by == "http" or self.slack.socket.waits_for(1)
 
     @cached_property
     def workspace(self) -> Workspace:

@@ -16,20 +16,26 @@ from models.vote import Vote
 from tests.fakes.slack import FakeSlack
 from tests.slack_team import SlackTeam
 
+pytestmark = pytest.mark.parametrize(
+    ("database_url", "by"), [("sqlite", "socket"), ("postgresql", "http")], indirect=["database_url"]
+)
 
-@pytest.fixture(params=["socket", "http"])
-def team(request: pytest.FixtureRequest, database_url: str) -> Iterator[SlackTeam]:
-    """Give a team in a pretended Slack, once by each way in."""
+
+@pytest.fixture
+def by() -> str:
+    """The way in: `socket` or `http`."""
+    return ""
+
+
+@pytest.fixture
+def team(by: str, database_url: str) -> Iterator[SlackTeam]:
+    """Give a team in a pretended Slack, by each way in, the one on SQLite and the other on PostgreSQL."""
     with FakeSlack() as slack:
-        made = SlackTeam(database_url, slack, request.param)
+        made = SlackTeam(database_url, slack, by)
         try:
             yield made
         finally:
             made.close()
-
-
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-pytestmark = ON_SQLITE
 
 
 def _count(team: SlackTeam, table: type) -> int:

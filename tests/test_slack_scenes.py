@@ -19,11 +19,22 @@ del test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays  # noqa:
 del test_a_number_that_names_nothing_is_asked_for_again_by_the_form  # noqa: F821
 
 
-@pytest.fixture(params=["socket", "http"])
-def team(request: pytest.FixtureRequest, database_url: str) -> Iterator[SlackTeam]:
-    """Give a team in a pretended Slack, once by each way in and on each kind of database."""
+pytestmark = pytest.mark.parametrize(
+    ("database_url", "by"), [("sqlite", "socket"), ("postgresql", "http")], indirect=["database_url"]
+)
+
+
+@pytest.fixture
+def by() -> str:
+    """The way in: `socket` or `http`."""
+    return ""
+
+
+@pytest.fixture
+def team(by: str, database_url: str) -> Iterator[SlackTeam]:
+    """Give a team in a pretended Slack, by each way in, the one on SQLite and the other on PostgreSQL."""
     with FakeSlack() as slack:
-        made = SlackTeam(database_url, slack, request.param)
+        made = SlackTeam(database_url, slack, by)
         try:
             yield made
         finally:

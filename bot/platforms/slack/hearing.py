@@ -28,7 +28,10 @@ log = structlog.get_logger()
 
 
 class Hearing:
-    """Turns what was said into `Incoming`, and hears it. `ours` gives our own id in the workspace."""
+    """Turns what was said into `Incoming`, and hears it.
+
+    `ours` gives our own id in the workspace; `heard` is told whose line was heard.
+    """
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class Hearing:
         files: Files,
         now: Callable[[], datetime],
         ours: Callable[[], str],
+        heard: Callable[[str], None],
     ) -> None:
         self._db = db
         self._people = people
@@ -45,6 +49,7 @@ class Hearing:
         self._files = files
         self.now = now
         self._ours = ours
+        self._heard = heard
         self._receiver: Receiver | None = None
 
     def hear_with(self, receiver: Receiver) -> None:
@@ -55,7 +60,9 @@ class Hearing:
         """Hear a line."""
         if self._receiver is None:
             raise RuntimeError("nobody listens yet")
-        return self._receiver.hear(incoming)
+        heard = self._receiver.hear(incoming)
+        self._heard(incoming.sender)
+        return heard
 
     def field(self, said: Said, name: str) -> FormField | None:
         """Give a field of the form that a line opens, with all that may be chosen there."""

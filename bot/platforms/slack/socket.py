@@ -16,6 +16,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two tries to connect
 AT_ONCE = 10  # payloads
+PING = 3.0  # seconds; Slack's kit takes a connection for dead when five are not answered
 log = structlog.get_logger()
 
 
@@ -23,7 +24,7 @@ class _Handler(SocketModeHandler):
     """Bolt's own, which leaves a payload unacknowledged where it could not be kept: Slack sends it again."""
 
     def __init__(self, app: App, token: str, is_ours: Callable[[Mapping[str, Any]], bool]) -> None:
-        super().__init__(app, token, concurrency=AT_ONCE)
+        super().__init__(app, token, ping_interval=PING, concurrency=AT_ONCE)
         self._is_ours = is_ours
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]

@@ -61,11 +61,11 @@ class Workspace(SlackChat):
         self._later = ThreadPoolExecutor(LATER, "slack-modal")
         people = People(db, self._slack, now, self._team, settings.zone)
         rooms = Rooms(db, self._slack, settings.language)
-        self._hearing = Hearing(db, people, rooms, files, now, self._ours)
+        self._homes = Homes(db, self._slack, people.meet, self._readers, now)
+        self._hearing = Hearing(db, people, rooms, files, now, self._ours, self._homes.hurry)
         wall = lambda: real_time().astimezone(settings.zone_info)  # noqa: E731
         dialogs = Dialogs(self._slack, self._hearing, self._reader, wall, self._later)
         happenings = Happenings(db, rooms, now, self._ours, self._team)
-        self._homes = Homes(db, self._slack, people.meet, self._readers, now)
         happened = {**happenings.listeners(), "app_home_opened": self._homes.opened}
         listening = Listening(self._slack, self._hearing, dialogs, slack_settings, happened)
         self._app = bolt(self._slack, lambda: self.me, listening)
