@@ -84,10 +84,7 @@ def _wrong_string(kind: str, key: str, value: str) -> Iterator[str]:
     if len(value.encode("utf-16-le")) // 2 > most:
         yield f"{kind} {key} has {len(value)} characters"
     if key not in ("private_metadata", "initial_value") and not value.strip("\u200b\ufeff\u2060 \n\t"):
-        if kind != "text":
-            yield f"{kind} {key} is blank"
-        elif not value:
-            yield "an empty text"
+        yield f"{kind} {key} is blank"
 
 
 def _twice(blocks: list[dict[str, Any]]) -> list[str]:

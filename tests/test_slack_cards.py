@@ -146,6 +146,15 @@ def test_only_an_address_can_be_clicked_and_says_where_it_leads() -> None:
     assert "".join(one.get("text", one.get("url", "")) for one in block["elements"][0]["elements"]) == text
 
 
+def test_addresses_that_follow_each_other_have_a_line_each() -> None:
+    [block] = card(Message("链接：https://a.example  https://b.example\nhttps://c.example/d"), CHINESE)[
+        "blocks"
+    ]
+
+    lines = [[one.get("text", one.get("url")) for one in line["elements"]] for line in block["elements"]]
+    assert lines == [["链接：", "https://a.example"], ["https://b.example"], ["https://c.example/d"]]
+
+
 def test_a_title_too_long_for_a_heading_is_shown_whole() -> None:
     title = "长" * 151
 
