@@ -53,12 +53,12 @@ def traced(title: str) -> Traced:
 
 def spaced(title: str) -> str:
     """The title in one spelling, words that were apart parted by single spaces."""
-    if len(title) <= LONGEST and _quiet().issuperset(title):
-        return title
-    if len(title) <= LONGEST and _calm().issuperset(title):
-        return _PLAIN_GAP.sub(" ", title)
-    text = title[:LONGEST].translate(_SIGNS)
-    steps = _STEPS[1:] if numerals.counts(text) else _STEPS[1:_UNCOUNTED]
+    if len(title) <= LONGEST and _counting().issuperset(title):
+        text = _PLAIN_GAP.sub(" ", title)
+        steps = () if numerals.SIGNS.isdisjoint(text) else _STEPS[_UNCOUNTED:]
+    else:
+        text = title[:LONGEST].translate(_SIGNS)
+        steps = _STEPS[1:] if numerals.counts(text) else _STEPS[1:_UNCOUNTED]
     for step in steps:
         edits = step(text)
         if edits:
@@ -68,7 +68,9 @@ def spaced(title: str) -> str:
 
 def _plain(text: str) -> list[Edit]:
     """Width, ligatures and case, character by character."""
-    return [(n, n + 1, _plain_sign(sign)) for n, sign in enumerate(text) if _plain_sign(sign) != sign]
+    if _calm().issuperset(text):
+        return []
+    return [(n, n + 1, plain) for n, sign in enumerate(text) if (plain := _SIGNS[ord(sign)]) != sign]
 
 
 @cache
@@ -82,6 +84,12 @@ def _quiet() -> frozenset[str]:
 def _calm() -> frozenset[str]:
     """The same with the punctuation of Chinese prose, which parts words and is part of none."""
     return _quiet().union(' ，。！？：；、｜“”《》（）…!?:;|,"()')
+
+
+@cache
+def _counting() -> frozenset[str]:
+    """The same with the Chinese numerals, which only the steps that count touch."""
+    return _calm() | numerals.SIGNS
 
 
 class _Signs(dict[int, str]):
