@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.archive import composed
 from bench.likeness import HALVES, Pair, pairs
 from models.likeness import DUPLICATE, Index, Likeness, compare, fold, why
+from models.likeness.cutting import cut
 from models.likeness.lexicon import lexicon, lines
 from models.words import Words
 
@@ -162,13 +164,27 @@ def test_an_index_often_rewritten_still_finds_what_is_there() -> None:
     assert [one.key for one in index.nearest("读者见面会报名")] == ["topic:1"]
 
 
-def test_the_repeat_is_found_among_thousands() -> None:
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        pytest.param("孩子發熱如何處理", "宝宝发烧怎么办", id="synonyms"),
+        pytest.param(
+            "汽车空调有异味怎么清洗", "车里一开空调就有怪味，自己动手除味", id="a word within another"
+        ),
+        pytest.param("企业官网要不要做", "2026年公司还需要建网站吗", id="words of one scene"),
+    ],
+)
+def test_the_repeat_is_found_among_thousands(asked: str, known: str) -> None:
     index = Index()
-    for number in range(4000):
-        index.add(f"published:{number}", f"{WORDS[number % 7]}专题第{number}期{WORDS[number % 11]}")
-    index.add("topic:1", "宝宝发烧怎么办")
+    for number, title in enumerate(composed(4000)):
+        index.add(f"published:{number}", title)
+    index.add("topic:1", known)
 
-    assert index.nearest("孩子發熱如何處理", most=3)[0].key == "topic:1"
+    assert "topic:1" in [one.key for one in index.nearest(asked, most=3)]
+
+
+def test_a_word_of_ours_is_cut_whole_where_the_dictionary_would_part_it() -> None:
+    assert cut("老房翻新").words[0].meaning == lexicon().meaning("旧房")
 
 
 @pytest.mark.parametrize(

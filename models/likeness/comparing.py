@@ -27,7 +27,7 @@ _SAME_QUESTION = 1.2
 """What asking the same makes of the ratio of agreement."""
 _OTHER_QUESTION = 0.75
 """What asking two things makes of it."""
-_SCENE = 0.25
+_SCENE = 0.5
 """What words of one scene agree, beside their weight: 宾客 and 婚礼."""
 _MATTERS = 0.8
 """What the words swapped must weigh for two otherwise like titles to be about two things."""
@@ -57,15 +57,6 @@ class Likeness:
 def compare(here: str, there: str) -> Likeness:
     """Compare two titles; the score is the same in both directions."""
     return tell(here, there, *measure(here, there))
-
-
-def glance(here: str, there: str) -> float:
-    """About how much of two titles agrees, 0 to 1, by words or by letters; much faster than `measure`."""
-    one, other = cut(here), cut(there)
-    known = {word.meaning for word in one.words}
-    agree = sum([word.weight for word in other.words if word.meaning in known])
-    share = ratio(agree, max(one.weight, agree), max(other.weight, agree))
-    return max(min(share * _asked_alike(one, other), 1.0), Indel.normalized_similarity(one.text, other.text))
 
 
 def letters(here: str, there: str) -> float:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
 from heapq import nlargest, nsmallest
-from itertools import accumulate
+from itertools import accumulate, count, islice, repeat
 from math import log
 from threading import Lock
 from typing import TypeAlias
 
-from models.likeness.comparing import Likeness, glance, letters, measure, tell
-from models.likeness.terms import asked, terms
+from models.likeness.comparing import Likeness, letters, measure, tell
+from models.likeness.glancing import Glance
+from models.likeness.terms import asked, meant, segments, terms
+from models.likeness.vocabulary import Word
 
 FLOOR = 20
 """The least worth of a title that is shown at all: some word that matters is in both."""
@@ -21,22 +22,23 @@ FLOOR = 20
 _Places: TypeAlias = "tuple[array[int], float]"
 """Where a term is, and what it weighs."""
 
+_Seen: TypeAlias = tuple[float, float, str, str]
+"""How much of the title asked about is in another, how much of the other in it, the other, its key."""
+
 _SLIPPED = 0.8
 """The letters in common of titles that differ by a slip at most: these have all that is asked."""
-_COMPARED = 12
+_COMPARED = 10
 """Candidates that are compared word by word."""
-_GLANCED = 24
-"""Candidates that are cut into words."""
-_PROMISING = 80
-"""Candidates of which we look up all they share, not only the rarest."""
+_GLANCED = 60
+"""Candidates whose segments are looked at."""
 _LITTLE = 0.3
 """Of the most that any shares, what is little."""
 _BUDGET = 2_500
 """Places in the index that one query looks at, the rarest terms first."""
-_LENGTH = 0.2
-"""How much a long title must share more than a short one to be compared: to the power of its length."""
-_RARITY = 0.4
-"""How much the rarity of what is shared counts in the order, beside the score."""
+_FORTH = 0.5
+"""How much it counts in the order, beside the score, what of the title asked about is in the other."""
+_BACK = 0.25
+"""How much the reverse counts."""
 
 
 def _no_places() -> array[int]:
@@ -52,11 +54,12 @@ class _Found:
 
     __slots__ = ("_both", "_title", "key", "score", "worth")
 
-    def __init__(self, asked: str, share: float, title: str, key: str) -> None:
+    def __init__(self, asked: str, forth: float, back: float, title: str, key: str) -> None:
         self.score, self._both = measure(asked, title)
         self._title, self.key = title, key
-        held = 1.0 if letters(asked, title) > _SLIPPED else share
-        self.worth = 100 * _RARITY * held + (1 - _RARITY) * self.score
+        if letters(asked, title) > _SLIPPED:
+            forth = back = 1.0
+        self.worth = 100 * (_FORTH * forth + _BACK * back) + (1 - _FORTH - _BACK) * self.score
 
     def told(self, asked: str) -> Likeness:
         return replace(tell(asked, self._title, self.score, self._both), key=self.key)
@@ -76,7 +79,9 @@ class Index:
         self._slots: dict[str, int] = {}
         self._keys: list[str | None] = []
         self._titles: list[str] = []
-        self._brevity = array("f")
+        self._number_of: defaultdict[str, int] = defaultdict(count().__next__)
+        self._segments: list[str] = []
+        self._numbers, self._starts = array("I"), array("I", [0])
         self._places: defaultdict[str, array[int]] = defaultdict(_no_places)
 
     def __len__(self) -> int:
@@ -107,24 +112,48 @@ class Index:
         in this index the shared words are, without which every title on one subject would be shown.
         """
         with self._lock:
-            near = [
-                (share, self._titles[slot], str(self._keys[slot])) for slot, share in self._candidates(title)
-            ]
-        near = nlargest(_COMPARED, near, key=lambda one: one[0] + glance(title, one[1]))
-        found = [_Found(title, share, other, key) for share, other, key in near]
+            seen = self._seen(title, max(_COMPARED, 2 * most))
+        found = [_Found(title, *one) for one in seen]
         worth = [one for one in found if one.score and one.worth >= floor]
         chosen = nsmallest(most, worth, key=lambda one: (-one.worth, one.key))
         return [one.told(title) for one in sorted(chosen, key=lambda one: (-one.score, one.key))]
+
+    def _seen(self, title: str, most: int) -> list[_Seen]:
+        """The titles that hold most at a glance."""
+        glance, numbers, starts, known = (
+            Glance(title, self._rarity),
+            self._numbers,
+            self._starts,
+            self._segments,
+        )
+        known += islice(self._number_of, len(known), None)
+        seen = [
+            (*glance.at(numbers[starts[slot] : starts[slot + 1]], known), slot)
+            for slot in self._candidates(title)
+        ]
+        most_first = nlargest(most, seen, key=lambda one: 2 * one[0] + one[1])
+        return [(forth, back, self._titles[slot], str(self._keys[slot])) for forth, back, slot in most_first]
+
+    def _rarity(self, word: Word) -> float:
+        """How rare a word is here, 0 to 1."""
+        places = self._places.get(meant(word))
+        if places is None:
+            pairs = [word.text[n : n + 2] for n in range(len(word.text) - 1)] or [word.text]
+            places = min((self._places.get(pair, _NOWHERE) for pair in pairs), key=len)
+        every = len(self._keys)
+        return log(1 + every / max(len(places), 1)) / log(1 + every) if every else 1.0
 
     def _put(self, key: str, title: str) -> None:
         slot = len(self._keys)
         self._slots[key] = slot
         self._keys.append(key)
         self._titles.append(title)
-        places, found = self._places, terms(title)
-        for term in found:
-            places[term].append(slot)
-        self._brevity.append(len(found) ** -_LENGTH)
+        said = segments(title)
+        found = terms(said)
+        self._numbers.extend(map(self._number_of.__getitem__, said))
+        self._starts.append(len(self._numbers))
+        # One append for each term, in C: it answers None each time, so that any() goes on to the end.
+        any(map(array.append, map(self._places.__getitem__, found), repeat(slot)))
 
     def _drop(self, key: str) -> None:
         """The places stay until the next compaction; a slot without a key is passed over."""
@@ -139,34 +168,28 @@ class Index:
         for key, title in kept:
             self._put(key, title)
 
-    def _candidates(self, title: str) -> list[tuple[int, float]]:
-        """Slots worth comparing, each with the share (0 to 1) of what is asked that it has, by rarity."""
+    def _candidates(self, title: str) -> list[int]:
+        """Slots worth a glance, those that share most of what is asked first."""
         if not self._slots:
             return []
-        whole, rare, common = self._sought(title)
         shared = dict.fromkeys(self._slots.values(), 0.0) if len(self._slots) <= _GLANCED else {}
         held = shared.get
-        for places, weight in rare:
+        for places, weight in self._sought(title):
             for slot in places:
                 shared[slot] = held(slot, 0.0) + weight
-        keys, brevity = self._keys, self._brevity
-        promising = {slot: shared[slot] for slot in _highest(shared, _PROMISING) if keys[slot] is not None}
-        _complete(promising, common)
-        kept = nlargest(_GLANCED, promising, key=lambda slot: promising[slot] * brevity[slot])
-        return [(slot, promising[slot] / whole) for slot in kept]
+        keys = self._keys
+        return [slot for slot in _highest(shared, _GLANCED) if keys[slot] is not None]
 
-    def _sought(self, title: str) -> tuple[float, list[_Places], list[_Places]]:
-        """The weight of all that is asked; where its terms are, rarest up to the budget, and the rest."""
-        whole, known = 0.0, []
+    def _sought(self, title: str) -> list[_Places]:
+        """Where the terms that are asked are, the rarest up to the budget."""
+        known = []
         for term, weight in asked(title).items():
             places = self._places.get(term, _NOWHERE)
-            weight *= log(1 + len(self._keys) / max(len(places), 1))
-            whole += weight
-            known.append((places, weight))
+            known.append((places, weight * log(1 + len(self._keys) / max(len(places), 1))))
         known.sort(key=lambda both: len(both[0]))
         ends = accumulate(len(places) for places, _ in known)
         within = sum(end <= _BUDGET for end in ends) or 1
-        return whole, known[:within], known[within:]
+        return known[:within]
 
 
 def _highest(shared: dict[int, float], most: int) -> list[int]:
@@ -174,13 +197,3 @@ def _highest(shared: dict[int, float], most: int) -> list[int]:
     least = max(shared.values(), default=0.0) * _LITTLE
     worth = [slot for slot, weight in shared.items() if weight >= least]
     return nlargest(most, worth if len(worth) >= most else shared, key=shared.__getitem__)
-
-
-def _complete(promising: dict[int, float], common: list[_Places]) -> None:
-    """Add what slots share of terms whose places, which are in order, are too many to look at all."""
-    for places, weight in common:
-        end = len(places)
-        for slot in promising:
-            at = bisect_left(places, slot)
-            if at < end and places[at] == slot:
-                promising[slot] += weight

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 
-from models.likeness.cutting import cut
+from models.likeness.cutting import cut, segmenter
 from models.likeness.folding import fold
 from models.likeness.lexicon import lexicon
 from models.likeness.vocabulary import Word
@@ -18,6 +18,8 @@ _MEANING = 0.9
 """The part of a word's weight that its meaning takes; its characters take the rest."""
 _ALONE = 0.4
 """The part of a word's weight that its characters have one by one."""
+_WITHIN = 0.5
+"""What a word of ours weighs that is within others: 空调 in 汽车空调."""
 _PAIR = 0.15
 """What a pair of characters weighs that is in no word of weight."""
 
@@ -40,30 +42,52 @@ class _Known:
     """Characters that say nothing by themselves."""
 
 
-def terms(title: str) -> set[str]:
-    """The terms under which a title is kept; no segmenter is needed for this."""
-    text, known = fold(title), _known()
-    pairs, signs = set(map(add, text, text[1:])), set(text)
-    found = pairs.union(signs.difference(known.dull)) or {text}
+def segments(title: str) -> list[str]:
+    """The title in one spelling, cut; at least one segment, though it be empty."""
+    return segmenter().cut(fold(title)) or [""]
+
+
+def terms(title: list[str]) -> set[str]:
+    """The terms under which a title is kept, by its segments."""
+    return set().union(*map(_of_segment, title)) or set(title)
+
+
+@lru_cache(maxsize=65_536)
+def _of_segment(word: str) -> frozenset[str]:
+    """The terms of one segment; a few thousand make up most titles."""
+    known = _known()
+    pairs, signs = set(map(add, word, word[1:])), set(word)
+    found = pairs | signs.difference(known.dull)
+    found.update(_meanings(word, pairs, known))
+    found.update([known.lone[sign] for sign in known.signs & signs])
+    return frozenset(found)
+
+
+def _meanings(text: str, pairs: set[str], known: _Known) -> list[str]:
+    """The meanings of all our words in a text but those of one character, as terms."""
     short, long = known.short, known.long
     meant = [short[pair] for pair in known.pairs & pairs]
     meant += [term for pair in known.starts & pairs for word, term in long[pair] if word in text]
-    meant += [known.lone[sign] for sign in known.signs & signs]
-    found.update(meant)
-    return found
+    return meant
 
 
 def asked(title: str) -> dict[str, float]:
     """The terms by which a title is asked about, each with the weight it has in the words of the title."""
     words = cut(title)
     text, known = words.text, _known()
-    weights = dict.fromkeys((text[n : n + 2] for n in range(len(text) - 1)), _PAIR) or {text: 1.0}
+    weights = dict.fromkeys(map(add, text, text[1:]), _PAIR) or {text: 1.0}
+    weights |= dict.fromkeys(_meanings(text, set(weights), known), _WITHIN)
     for word in words.words:
         if word.weight:
             _weigh(word, weights, known.meanings)
         if word.weight >= 0.3 and not word.text.isascii():
             _weigh_signs(word, weights, known)
     return weights
+
+
+def meant(word: Word) -> str:
+    """The term of a word's meaning."""
+    return _term(word.meaning)
 
 
 def _weigh(word: Word, weights: dict[str, float], known: frozenset[str]) -> None:

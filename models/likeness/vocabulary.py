@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from models.likeness.lexicon import Lexicon, lexicon
@@ -44,13 +44,20 @@ class Word:
     closed: frozenset[str] = frozenset()
     scenes: frozenset[int] = frozenset()
     """Where it is heard, by number."""
+    signs: frozenset[str] = frozenset()
+    """Its 汉字, each as the first of those that mean alike."""
 
 
 @lru_cache(maxsize=16_384)
 def words_of(text: str, tag: str) -> tuple[Word, ...]:
     """The words in a segment that was tagged so: two where one of our words is in a longer one."""
     parts = (text,) if tag in ("number", "model") else _parts(text)
-    return tuple(_word(part, tag) for part in parts)
+    return tuple(_signed(_word(part, tag)) for part in parts)
+
+
+def _signed(word: Word) -> Word:
+    signs = frozenset() if word.text.isascii() else frozenset(word.text.translate(lexicon().signs))
+    return replace(word, signs=signs)
 
 
 def _parts(text: str) -> tuple[str, ...]:
