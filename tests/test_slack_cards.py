@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.platforms.slack.blocks import pressed
+from bot.platforms.slack.blocks import line_of
 from bot.platforms.slack.cards import Card, card
 from bot.words import Reader
 from models.message import Attachment, Button, Confirm, Field, Image, Message
@@ -81,7 +81,7 @@ def pressable(blocks: list[dict[str, Any]]) -> list[str]:
     """The lines that can be said by pressing or choosing, in their order."""
     elements = [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
     options = [{"selected_option": option} for one in elements for option in one.get("options", ())]
-    return [pressed(one) for one in (*(one for one in elements if "value" in one), *options)]
+    return [line_of(one) for one in (*(one for one in elements if "value" in one), *options)]
 
 
 def test_a_card_has_its_title_its_values_side_by_side_and_its_buttons() -> None:

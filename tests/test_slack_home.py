@@ -17,7 +17,7 @@ from models.message import Button, Confirm
 from models.words import joined, nt, t
 from tests.fakes.slack_blocks import view_faults
 from tests.fakes.slack_text import controls, marks_of
-from tests.slack_limits import refused
+from tests.slack_limits import refused_view
 from tests.slack_typed import HOSTILE, typed
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -125,12 +125,12 @@ def test_a_page_that_is_too_long_says_so_and_keeps_what_stands_for_itself() -> N
     assert view_faults(home_view(page, CHINESE)) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(page=pages, reader=st.sampled_from([CHINESE, ENGLISH]))
 def test_whatever_stands_on_a_page_slack_takes_it(page: Home, reader: Reader) -> None:
     view = home_view(page, reader)
 
     assert view["type"] == "home"
     assert view_faults(view) == []
-    assert refused(view["blocks"], 100) == []
+    assert refused_view(view) == []
     assert marks_of(view["blocks"]) == []

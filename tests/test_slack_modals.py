@@ -327,7 +327,7 @@ def test_every_modal_is_within_every_limit(form: Form, reader: Reader) -> None:
     assert refused_view(view) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(messages, min_size=1, max_size=12), readers)
 def test_every_view_of_answers_is_within_every_limit(answers: list[Message], reader: Reader) -> None:
     assert refused_view(said(answers, "topic propose", reader, metadata="{}")) == []

@@ -107,10 +107,10 @@ def actions(shown: Iterable[Button], more: Iterable[Button], reader: Reader, fir
     return [{"type": "actions", "elements": made}] if made else []
 
 
-def pressed(action: Mapping[str, Any]) -> str:
+def line_of(action: Mapping[str, Any]) -> str:
     """The line that a press says, from the action that Slack tells of."""
     chosen: Mapping[str, Any] = action.get("selected_option") or action
-    return str(chosen["value"])
+    return str(chosen.get("value", ""))
 
 
 def size(block: Block) -> int:

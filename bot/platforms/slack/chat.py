@@ -20,7 +20,7 @@ PACE = 1.0  # seconds between two messages to one channel (docs.slack.dev: rate 
 KEY = "paiqi_message"  # the type of the metadata that holds a message's key
 EARLIER = 5.0  # seconds: Slack's clock and ours need not agree
 PAGE, MOST_PAGES = 200, 10  # messages that are looked through for a key
-QUIET = {"unfurl_links": False, "unfurl_media": False}
+QUIET = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
 UNSEEN = ("not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived")
 
 

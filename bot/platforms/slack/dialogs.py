@@ -76,7 +76,7 @@ class Dialogs:
         self._note_mistake(view["id"])
         reader = self._reader(said.sender, heard.language)
         shown = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-        if modals.fits(heard.form, shown):
+        if said.line == heard.form.command and modals.fits(heard.form, shown):
             return {"response_action": "errors", "errors": modals.errors(heard.form, reader, shown)}
         return {"response_action": "update", "view": self._drawn(heard.form, said, reader)}
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.platforms.slack.blocks import line_of
+
 Payload = Mapping[str, Any]
 NAME = "slack"
 # A message that a person wrote, with or without files; other kinds are what Slack or a program says.
@@ -83,15 +85,13 @@ def slash(body: Payload) -> Said:
 def pressed(body: Payload) -> Said | None:
     """A button or an entry of a menu: it says its value. None for a picker, which only holds one."""
     action = body["actions"][0]
-    chosen = action.get("selected_option") or {}
-    line = action.get("value") or chosen.get("value")
-    if not line or action["type"] not in ("button", "overflow", "static_select"):
+    if action["type"] not in ("button", "overflow", "static_select") or not line_of(action):
         return None
     place, view = _place(body), body.get("view") or {}
     return Said(
         event=f"trigger:{body['trigger_id']}",
         sender=body["user"]["id"],
-        line=line,
+        line=line_of(action),
         view=view["id"] if view.get("type") == "modal" else "",
         channel=place.channel,
         thread=place.thread,
