@@ -51,8 +51,8 @@ class SlackTeam(Team):
 
     def _listen(self) -> None:
         if self._by == "http":
-            self._served = Served(self)
-            self.slack.sends_to(f"{self._served.url}/slack/events")
+            self.served = Served(self)
+            self.slack.sends_to(f"{self.served.url}/slack/events")
         self.workspace.start()
         assert self._by == "http" or self.slack.socket.waits_for(1)
 
@@ -65,7 +65,7 @@ class SlackTeam(Team):
     def close(self) -> None:
         """Let go of all that is held."""
         if self._by == "http":
-            self._served.close()
+            self.served.close()
         self.workspace.stop()
         super().close()
 

@@ -10,15 +10,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from bot.platform import Later, Never
+from bot.platforms.slack.reading import is_sound
+
 LARGEST = 1024 * 1024  # bytes; Slack's largest payload is a view of 250 KB, escaped
 WINDOW = 300  # seconds that a signature is good for (docs.slack.dev: verifying requests)
 VERSION = "v0"
 NO_RETRY = {"X-Slack-No-Retry": "1"}
+log = structlog.get_logger()
 
 
 class Door:
@@ -53,8 +58,15 @@ class Door:
         return await run_in_threadpool(self._hand_over, payload, request.headers)
 
     def _hand_over(self, payload: dict[str, Any], headers: Mapping[str, str]) -> Response:
-        if not self._is_ours(payload):
+        try:
+            ours = self._is_ours(payload)
+        except (Later, Never, OSError) as error:
+            log.warning("Slack does not say who we are", why=str(error))
+            return PlainTextResponse("Come again in a moment.", 503)
+        if not ours:
             return PlainTextResponse("This is from another workspace.", 403, NO_RETRY)
+        if not is_sound(payload):
+            return PlainTextResponse("This makes no sense.", 400, NO_RETRY)
         # As from a socket: Bolt takes a dict as it is there, and would misread some bodies here.
         answer: BoltResponse = self._app.dispatch(
             BoltRequest(mode="socket_mode", body=payload, headers={**headers})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,6 +185,41 @@ def quoted(body: Payload) -> Quoted:
         text=told.get("text", ""),
         place=Place(channel=_room(channel), thread=thread),
     )
+
+
+def is_sound(body: Payload) -> bool:
+    """Whether a payload has what its kind is made of; what is of no kind we know is not ours to judge."""
+    try:
+        if "command" in body:
+            slash(body)
+        elif body["type"] == "event_callback":
+            _check_event(body)
+        elif body["type"] in CHECKS:
+            CHECKS[body["type"]](body)
+    except (KeyError, IndexError, TypeError, AttributeError):
+        return False
+    return True
+
+
+def _check_event(body: Payload) -> None:
+    kind = body["event"]["type"] + "", body["event_id"] + ""
+    if kind[0] in ("message", "app_mention"):
+        message(body)
+    if kind[0] in ("reaction_added", "reaction_removed"):
+        reacted(body)
+
+
+CHECKS: Mapping[str, Callable[[Payload], object]] = {
+    "block_actions": pressed,
+    "view_submission": lambda body: (
+        submitted(body, {}, ""),
+        body["view"]["state"]["values"],
+        body["view"]["id"],
+    ),
+    "message_action": quoted,
+    "shortcut": lambda body: (body["user"]["id"], body["trigger_id"]),
+    "block_suggestion": lambda body: (body["view"]["private_metadata"], body["user"]["id"], body["block_id"]),
+}
 
 
 def _room(channel: str | None) -> str | None:

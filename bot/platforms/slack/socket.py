@@ -14,6 +14,8 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.platforms.slack.reading import is_sound
+
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two tries to connect
 AT_ONCE = 10  # payloads
 PING = 3.0  # seconds; Slack's kit takes a connection for dead when five are not answered
@@ -28,7 +30,7 @@ class _Handler(SocketModeHandler):
         self._is_ours = is_ours
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        if isinstance(req.payload, dict) and self._is_ours(req.payload):
+        if isinstance(req.payload, dict) and self._is_ours(req.payload) and is_sound(req.payload):
             send_response(client, req, run_bolt_app(self.app, req), 0.0)
         else:  # received, and of no concern to us
             client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
