@@ -70,7 +70,7 @@ class Workspace(SlackChat):
         listening = Listening(self._slack, self._hearing, dialogs, slack_settings, happened)
         self._app = bolt(self._slack, lambda: self.me, listening)
         self._socket = self._make_socket()
-        self._catching_up = CatchingUp(db, self._slack, self._hearing, now)
+        self.catching_up = CatchingUp(db, self._slack, self._hearing, now)
 
     @cached_property
     def me(self) -> AuthorizeResult:
@@ -109,14 +109,14 @@ class Workspace(SlackChat):
         """Open the socket, if there is to be one."""
         if self._socket is not None:
             self._socket.start()
-        self._catching_up.start()
+        self.catching_up.start()
         self._homes.start()
 
     def stop(self) -> None:
         """Finish what is in hand."""
         if self._socket is not None:
             self._socket.stop()
-        self._catching_up.stop()
+        self.catching_up.stop()
         self._homes.stop()
         self._later.shutdown(wait=True)
 
