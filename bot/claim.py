@@ -27,7 +27,11 @@ from models.row import insertion
 
 
 class Due(NamedTuple):
-    """A due row. `body` is JSON text, read only when it is shown: bad data blocks nobody."""
+    """A due row. `body` is JSON text, read only when it is shown: bad data blocks nobody.
+
+    What goes to everybody in a room keeps its order there. What one person alone sees, and what changes a
+    message that stands already, keeps its own: a busy room delays no answer.
+    """
 
     id: int
     event: str | None
@@ -44,6 +48,18 @@ class Due(NamedTuple):
     tries: int
     retry_at: datetime | None
     failing_since: datetime | None
+
+    @property
+    def lane(self) -> str:
+        """Whose turn it waits for: that of those behind it in the same one."""
+        if self.edits is not None:
+            return f"{self.room} message {self.edits}"
+        return self.room if self.only is None else f"{self.room} for {self.only}"
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether there is a pause behind it: platforms count what a room sees, and one message's changes."""
+        return self.only is None
 
 
 class Mark(NamedTuple):
@@ -125,6 +141,8 @@ _LAST_SENT = select(func.max(_P.sent_at)).where(
     _P.sent_at > bindparam("since"),
     _P.sent_at <= bindparam("now"),
 )
+_LAST_POSTED = _LAST_SENT.where(_P.only.is_(None), _P.edits.is_(None))
+_LAST_EDITED = _LAST_SENT.where(_P.edits == bindparam("edits"))
 _EDITS = _PARCELS.alias()
 _NEWEST_EDIT = select(func.max(_EDITS.c.id)).where(_EDITS.c.edits == _P.id, _EDITS.c.state == WAITING)
 _ROOT = select(_P.state, _P.ref, _P.at, _NEWEST_EDIT.scalar_subquery().label("newest_edit")).where(_IS_ROW)
@@ -156,19 +174,22 @@ class Look:
         due = Due(*due[:-3], *tried)
         if is_ahead(due.retry_at, now):
             return Held(due.retry_at)
-        if self._pace and (until := self._next_turn(connection, due, now)):
+        if self._pace and due.is_paced and (until := self._next_turn(connection, due, now)):
             return Held(until)
         return _with_ref(connection, due, at)
 
     def _next_turn(self, connection: Connection, due: Due, now: datetime) -> datetime | None:
-        place = {"platform": due.platform, "room": due.room}
-        last: datetime | None = connection.scalar(_LAST_SENT, place | {"since": now - self._pace, "now": now})
+        place: dict[str, object] = {"platform": due.platform, "room": due.room}
+        asked = _LAST_POSTED
+        if due.edits is not None:
+            asked, place["edits"] = _LAST_EDITED, due.edits
+        last: datetime | None = connection.scalar(asked, place | {"since": now - self._pace, "now": now})
         return None if last is None else last + self._pace
 
 
 def lane(due: Due) -> int:
-    """Give the 64 bits by which PostgreSQL locks a room."""
-    digest = hashlib.blake2b(f"{due.platform}\n{due.room}".encode(), digest_size=8).digest()
+    """Give the 64 bits by which PostgreSQL locks a lane."""
+    digest = hashlib.blake2b(f"{due.platform}\n{due.lane}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, signed=True)
 
 

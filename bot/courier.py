@@ -7,7 +7,7 @@ from random import uniform
 from threading import Event
 
 import structlog
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, bindparam, or_
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
@@ -22,7 +22,7 @@ from bot.virtual import real_time
 from models.outbox import Outcome, Parcel
 
 BATCH = 100  # rows passed together: memory stays flat however many are due
-MOST_NAMED = 200  # rooms that a query leaves out by name
+MOST_NAMED = 200  # lanes that a query leaves out by name
 TICK = 1.0  # seconds: the longest sleep, should a waking be lost
 BUSY = timedelta(milliseconds=50)  # until another sender is asked again for its place
 
@@ -55,7 +55,7 @@ class Courier:
         self._sender = Sender(db, platform, readers, now, jitter)
         self._clock = clock
         self._now = now
-        self._quiet: dict[str, datetime] = {}  # rooms in which nothing goes before a moment of real time
+        self._quiet: dict[str, datetime] = {}  # lanes in which nothing goes before a moment of real time
         self._busy_until: datetime | None = None
         self._passed_at: datetime | None = None  # up to when due rows were looked for, in the domain's time
         self._stop = Event()
@@ -93,9 +93,9 @@ class Courier:
         return TICK
 
     def _sweep(self, patience: float) -> int:
-        """Pass all due rows once, oldest first; a room whose row could not go is held for those behind it."""
+        """Pass all due rows once, oldest first; a lane whose row could not go is held for those behind it."""
         now = self._now()
-        self._quiet = {room: until for room, until in self._quiet.items() if is_ahead(until, now)}
+        self._quiet = {lane: until for lane, until in self._quiet.items() if is_ahead(until, now)}
         self._busy_until = None
         held = set(self._quiet)
         cursor = settled = 0
@@ -107,7 +107,7 @@ class Courier:
                     self._busy_until = now + BUSY
                     break
                 for due in batch:
-                    if due.room not in held and self._may_go_on():
+                    if due.lane not in held and self._may_go_on():
                         settled += self._pass(due, held)
         return settled
 
@@ -115,38 +115,38 @@ class Courier:
         return not self._stop.is_set() and not self._sender.is_away()
 
     def _batch(self, cursor: int, held: set[str]) -> list[Due]:
-        asked = DUE.where(col(Parcel.room).not_in(sorted(held))) if 0 < len(held) <= MOST_NAMED else DUE
+        asked = DUE.where(_not_held(held)) if 0 < len(held) <= MOST_NAMED else DUE
         self._passed_at = self._clock()
         values = {"platform": self._platform.name, "cursor": cursor, "at": self._passed_at}
         with self._db.reading() as session:
             return [Due(*row) for row in session.execute(asked.limit(BATCH), values)]
 
     def _pass(self, due: Due, held: set[str]) -> int:
-        """Try one row; 1 if it was settled. Its room is held where those behind it may not go."""
+        """Try one row; 1 if it was settled. Its lane is held where those behind it may not go."""
         now = self._now()
         if is_ahead(due.retry_at, now):
-            return self._hold(due.room, due.retry_at, held)
+            return self._hold(due.lane, due.retry_at, held)
         with self._desk.take(due, now, self._clock()) as standing:
             if isinstance(standing, Taken):
                 standing.verdict = self._sender.send(standing)
         match standing:
             case Held(until):
-                return self._hold(due.room, until, held)
+                return self._hold(due.lane, until, held)
             case Passed(just_now):
                 return int(just_now)
             case Taken():
                 return self._conclude(standing, held)
 
-    def _hold(self, room: str, until: datetime | None, held: set[str]) -> int:
-        held.add(room)
+    def _hold(self, lane: str, until: datetime | None, held: set[str]) -> int:
+        held.add(lane)
         if until is not None:
-            self._quiet[room] = until
+            self._quiet[lane] = until
         return 0
 
     def _conclude(self, taken: Taken, held: set[str]) -> int:
         due, mark, name = taken.due, taken.verdict.mark, self._platform.name
         if mark is None or mark.state is Outcome.WAITING:
-            return self._hold(due.room, mark.retry_at if mark else None, held)
+            return self._hold(due.lane, mark.retry_at if mark else None, held)
         if mark.state is Outcome.PARKED:
             log.warning(
                 "a message was given up", platform=name, row=due.id, event_id=due.event, why=mark.error
@@ -154,8 +154,8 @@ class Courier:
             metrics.parked(name)
             return 1
         metrics.sent(name, (self._clock() - due.at).total_seconds())
-        if self._platform.pace:
-            self._hold(due.room, self._now() + timedelta(seconds=self._platform.pace), held)
+        if self._platform.pace and due.is_paced:
+            self._hold(due.lane, self._now() + timedelta(seconds=self._platform.pace), held)
         return 1
 
     def _rest(self) -> float:
@@ -170,3 +170,9 @@ class Courier:
         if later is not None:
             rests.append((later - self._clock()).total_seconds())
         return max(0.0, min(TICK, *rests)) if rests else TICK
+
+
+def _not_held(held: set[str]) -> ColumnElement[bool]:
+    """Leave out what waits in a room that is held; what has a lane of its own is looked at one by one."""
+    own = or_(col(Parcel.only).is_not(None), col(Parcel.edits).is_not(None))
+    return or_(own, col(Parcel.room).not_in(sorted(held)))

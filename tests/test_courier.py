@@ -221,6 +221,37 @@ def test_a_room_is_given_its_pace_while_the_others_flow(database_url: str, chat:
         assert office.chat.texts() == ["一审通过", "昨日阅读 3 万", "二审通过"]
 
 
+def test_what_one_person_alone_sees_waits_for_no_rooms_pace(database_url: str, chat: Hand) -> None:
+    with post_office(database_url, chat, pace=1.0) as office:
+        for text in ("一审通过", "二审通过"):
+            office.posts(text)
+        office.posts("你投了 T1", only="U1")
+        office.posts("你投了 T2", only="U1")
+
+        office.settles()
+        at_once = office.chat.texts()
+        office.passes(seconds=1)
+
+        assert at_once == ["一审通过", "你投了 T1", "你投了 T2"]
+        assert office.chat.texts() == [*at_once, "二审通过"]
+
+
+def test_a_card_that_changes_often_is_changed_once_a_pace_and_shows_the_last(
+    database_url: str, chat: Hand
+) -> None:
+    with post_office(database_url, chat, pace=1.0) as office:
+        card = office.posts("0 票")
+        office.settles()
+        for votes in range(1, 5):
+            office.changes(card, f"{votes} 票")
+            office.settles()
+        at_once = [shown["edits"] for shown in office.chat.shown()]
+        office.passes(seconds=1)
+
+        assert at_once == [["1 票"]]
+        assert [shown["edits"] for shown in office.chat.shown()] == [["1 票", "4 票"]]
+
+
 def test_an_edit_comes_after_its_message(office: Office) -> None:
     office.chat.mood(answer="429", times=1)
     card = office.posts("选题 T1：1 票")
