@@ -18,6 +18,7 @@ from bot.platforms.slack.reading import is_sound
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two tries to connect
 AT_ONCE = 10  # payloads
+AGAIN, MOST_CLOSINGS = 0.1, 50  # seconds until the connection is told again to close, and how often
 PING = 3.0  # seconds; Slack's kit takes a connection for dead when five are not answered
 log = structlog.get_logger()
 
@@ -57,7 +58,7 @@ class Socket:
         if self._handler is not None:
             self._handler.client.closed = True  # takes nothing more; what was not taken is sent to another
             self._handler.client.message_workers.shutdown(wait=True)
-            self._handler.client.close()
+            _close(self._handler.client)
 
     def _connect(self) -> None:
         pause = FIRST_PAUSE
@@ -71,3 +72,15 @@ class Socket:
                 log.warning("Slack's socket cannot be opened", why=str(error))
             self._stop.wait(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _close(client: SocketModeClient) -> None:
+    """Close a connection, again and again: one that is just beginning takes back that it is to end."""
+    closing = Thread(target=client.close, daemon=True)
+    closing.start()
+    for _ in range(MOST_CLOSINGS):
+        client.current_session_state.terminated = True
+        closing.join(AGAIN)
+        if not closing.is_alive():
+            return
+    log.warning("Slack's socket does not close")
