@@ -10,13 +10,14 @@ from typing import Annotated
 
 import typer
 
-from bench import asking, likeness, start, topics, way_in, way_out
+from bench import asking, likeness, slack, start, topics, way_in, way_out
 from bench.figures import Figure
 
 RUNS: tuple[Callable[[], list[Figure]], ...] = (
     start.run,
     way_in.run,
     way_out.run,
+    slack.run,
     topics.run,
     likeness.run,
 )
