@@ -41,10 +41,12 @@ Printed from the code by `make messages`; `tests/test_permissions.py` tries each
 Each role may do what those to its left may. A deputy may decide as a lead does while the lead is away, if the
 lead said so (`people away`); what an admin may do is not lent. Who has left may do nothing.
 
+A guest is somebody from outside of the team: in Slack whoever is no full member of the workspace, and anybody
+whom an admin makes one (`people role`). What guests may do they may do in the rooms that an admin opened to
+them (`room guests`); elsewhere, in direct messages too, they may do nothing.
+
 ## Commands
 
-| say | 中文 | member | editor | lead | admin |
-|---|---|---|---|---|---|
 """
 MOVES = """
 ## Moves
@@ -70,8 +72,9 @@ def manual() -> str:
 def permissions() -> str:
     """Give who may say what, and who may move what from which state, as Markdown."""
     handlers.discover()
+    head = f"| say | 中文 | {' | '.join(Role)} |\n|{'---|' * (2 + len(Role))}"
     rows = [f"| `{made.head}` | `{made.zh}` | {_cells(allowed(made))} |" for made in commands()]
-    return "\n".join([MAY + "\n".join(rows), MOVES, *(_moves(kind) for kind in living())])
+    return "\n".join([MAY + head, *rows, MOVES, *(_moves(kind) for kind in living())])
 
 
 def allowed(made: Command) -> list[bool]:

@@ -14,6 +14,7 @@ from handlers._command import Command, Param, commands
 from handlers._fill import form
 from handlers._form import Form, FormField, Unfilled
 from handlers._grammar import Said, find, fold, take_apart, uncalled
+from handlers._guests import check_guest, may_say
 from handlers._helping import about_noun
 from handlers._suggest import suggestions
 from models.message import LONGEST_LINE, Button, Message
@@ -34,6 +35,8 @@ def answer(chat: Chat) -> Form | None:
     line = _shown(chat.incoming.line)
     said = take_apart(line, chat.now)
     because(chat.session, Cause(chat.me.name, said.command.head if said else None))
+    if chat.me.is_guest:
+        check_guest(chat, said.command if said else None)
     if said is None:
         return _give(chat, about_noun(chat, uncalled(line)) or not_understood(line))
     if (
@@ -82,7 +85,7 @@ def as_message(refusal: Refusal, line: str) -> Message:
 def field_of(chat: Chat, name: str) -> FormField | None:
     """Give a field of the form that a line opens; None where it opens none, or not for this person."""
     said = take_apart(chat.incoming.line, chat.now)
-    if said is None or not chat.me.is_at_least(said.command.role):
+    if said is None or not may_say(chat, said.command):
         return None
     return next((one for one in form(chat, said.command, said.raw, {}).fields if one.name == name), None)
 

@@ -9,6 +9,7 @@ from models.person import Role
 from models.words import Text, Words, joined, t
 
 FIRST = {
+    Role.GUEST: ("topic rank", "topic list", "topic vote"),
     Role.MEMBER: ("topic propose", "topic rank", "topic vote", "remind", "my", "topic list"),
     Role.EDITOR: ("topic propose", "topic rank", "topic find", "remind", "my", "topic list"),
     Role.LEAD: ("topic propose", "topic rank", "topic accept", "topic decline", "remind", "my"),

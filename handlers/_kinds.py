@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NewType
 
 from rapidfuzz import process
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
@@ -19,7 +20,7 @@ from handlers._form import Choice
 from models.absence import standing
 from models.column import ContentColumn, columns_by_name
 from models.named import Named
-from models.person import Department, Person, everyone, find_by_identity
+from models.person import Department, Person, everyone, find_by_identity, with_guests
 from models.refusal import Refusal
 from models.room import Account, Room, accounts_of, rooms
 from models.row import Noun
@@ -35,6 +36,7 @@ ALL = ("all", "全部", "所有")
 
 Read = Callable[["Chat", str], Any]
 Choices = Callable[["Chat"], tuple[Choice, ...]]
+Anybody = NewType("Anybody", Person)  # somebody of the team, or a guest
 
 
 class LongText(str):
@@ -157,24 +159,33 @@ def _datetime(chat: Chat, raw: str) -> datetime:
 
 
 def read_person(chat: Chat, raw: str) -> Person:
-    """Find a person of the team by name, as a form gives it or a line mentions it."""
+    """Find a person of the team by name, as a form gives it or a line mentions it; a guest is none."""
+    found = read_anybody(chat, raw)
+    if found.is_guest:
+        raise Refusal(t("{person} is a guest, who may look and vote, no more.", person=found.name))
+    return found
+
+
+def read_anybody(chat: Chat, raw: str) -> Anybody:
+    """Find a person or guest by name, as a form gives it or a line mentions it."""
     name = plain(raw).lstrip("@")
     platform, _, native = raw.strip().lstrip("@").partition(":")
     known = find_by_identity(chat.session, platform, native) if native else None
-    people = everyone(chat.session)
+    people = with_guests(chat.session)
     found = known or next((person for person in people if plain(person.name) == name), None)
     if found is None or found.left_at is not None:
-        near = process.extract(name, [person.name for person in people], limit=3)
+        team = [person.name for person in people if not person.is_guest]
+        near = process.extract(name, team, limit=3)
         names = joined([name for name, *_ in near], " / ")
         raise Refusal(
             t("There is nobody called “{name}” here. Perhaps {names}?", name=raw.lstrip("@"), names=names)
         )
-    return found
+    return Anybody(found)
 
 
-def _people(chat: Chat) -> tuple[Choice, ...]:
+def _called(people: Callable[[Session], list[Person]], chat: Chat) -> tuple[Choice, ...]:
     away = standing(chat.session)
-    return tuple(Choice(person.name, called(chat.session, person, away)) for person in everyone(chat.session))
+    return tuple(Choice(one.name, called(chat.session, one, away)) for one in people(chat.session))
 
 
 def _room(chat: Chat, raw: str) -> Room:
@@ -267,7 +278,7 @@ def _noun(hint: type[Noun]) -> Kind:
     return Kind("choice", read, token=token, choices=choices, loose=loose)
 
 
-_KINDS: dict[type, Kind] = {
+_KINDS: dict[object, Kind] = {
     str: Kind("text", _text(LONGEST_LINE)),
     LongText: Kind("long", _text(LONGEST_PAGE)),
     MessageNumber: Kind("text", _message_number, token=re.compile(r"#?\s*\d{1,18}(?!\w)")),
@@ -276,7 +287,8 @@ _KINDS: dict[type, Kind] = {
     date: Kind("date", _date, mark="due"),
     datetime: Kind("datetime", _datetime, mark="due"),
     When: Kind("datetime", _when, mark="due"),
-    Person: Kind("person", read_person, mark="@", choices=_people),
+    Person: Kind("person", read_person, mark="@", choices=partial(_called, everyone)),
+    Anybody: Kind("person", read_anybody, mark="@", choices=partial(_called, with_guests)),
     Room: Kind("choice", _room, mark="#", choices=_rooms),
     ContentColumn: _among(_columns, t("There is no column “{name}”. There are: {names}"), mark="#"),
     Department: _among(_departments, t("There is no department “{name}”. There are: {names}")),

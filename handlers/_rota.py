@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers._chat import Chat
 from handlers._span import Span, read_span
 from models.duty import rota
-from models.person import Person, everyone
+from models.person import Person, everyone, with_guests
 from models.refusal import Refusal
 from models.words import Words, joined, t
 from models.workcalendar import WorkCalendar
@@ -111,7 +111,7 @@ def _month(year: int, month: int, today: date) -> tuple[date, date]:
 
 def rota_lines(session: Session, calendar: WorkCalendar, first: date, last: date) -> list[Words]:
     """A line for each day on which somebody is on duty, or that is a holiday or makes up for one."""
-    names = {person.id: person.name for person in everyone(session)}
+    names = {person.id: person.name for person in with_guests(session)}
     on = rota(session, first, last)
     lines: list[Words] = []
     for n in range((last - first).days + 1):

@@ -9,7 +9,7 @@ from handlers._called import called
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._form import Choice, FormField
-from handlers._kinds import read_person
+from handlers._kinds import Anybody, read_anybody, read_person
 from models.audit import Deed, append
 from models.holding import Held, held_by
 from models.life import mark
@@ -26,7 +26,7 @@ def _one_each(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str])
     """Offer a successor for each thing that the person holds; who is left out goes to the one for all."""
     if not raw.get("person"):
         return fields
-    leaver = read_person(chat, raw["person"])
+    leaver = read_anybody(chat, raw["person"])
     heirs = tuple(
         Choice(one.name, called(chat.session, one)) for one in everyone(chat.session) if one.id != leaver.id
     )
@@ -40,7 +40,7 @@ def _one_each(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str])
 @command("people leave", "成员 交接", "cyjj", role=Role.ADMIN, fields=_one_each)
 def hand_over(
     chat: Chat,
-    person: Annotated[Person, t("Who leaves")],
+    person: Annotated[Anybody, t("Who leaves")],
     successor: Annotated[Person | None, t("Who takes over")] = None,
 ) -> Message | Words:
     """Let somebody leave: see what they hold, say who takes over, end their sign-ins"""

@@ -11,17 +11,17 @@ from handlers._export import SheetKind, exported
 from handlers._ranking import ranking
 from models.column import ContentColumn
 from models.message import Message
-from models.person import Person
+from models.person import Person, Role
 from models.words import t
 
 
-@command("topic find", "选题 查找", "xtcz", "选题 搜索")
+@command("topic find", "选题 查找", "xtcz", "选题 搜索", role=Role.GUEST)
 def find(chat: Chat, text: Annotated[str, t("Text")]) -> Message:
     """Find topics and published titles, by characters or pinyin"""
     return lists.found(chat, text)
 
 
-@command("topic list", "选题 列表", "xtlb")
+@command("topic list", "选题 列表", "xtlb", role=Role.GUEST)
 def list_topics(
     chat: Chat,
     state: Annotated[lists.Standing | None, t("State")] = None,
@@ -32,7 +32,7 @@ def list_topics(
     return lists.listed(chat, state, column, person)
 
 
-@command("topic rank", "选题 排行", "xtph", "排行")
+@command("topic rank", "选题 排行", "xtph", "排行", role=Role.GUEST)
 def rank(chat: Chat) -> Message:
     """Rank the open topics, and say why each stands where it does"""
     return ranking(chat)

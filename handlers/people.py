@@ -10,6 +10,7 @@ from handlers._called import called
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._importing import Importing, Shown
+from handlers._kinds import Anybody
 from handlers._roster import enter_roster, read_roster, try_out
 from handlers._roster_card import explain, preview
 from handlers._sheet import Sheet
@@ -17,7 +18,7 @@ from models.absence import lend_again
 from models.audit import Deed, append
 from models.draft import Draft
 from models.message import Message
-from models.person import Department, Person, Role, check_another_admin, everyone
+from models.person import Department, Person, Role, check_another_admin, with_guests
 from models.position import positions_of
 from models.room import Language
 from models.roster import Outcome
@@ -28,7 +29,7 @@ from models.words import Words, joined, t
 def list_people(chat: Chat) -> Message:
     """List the team: department and role of each"""
     departments = {row.id: row.name for row in chat.session.exec(select(Department))}
-    lines = [_line(chat, person, departments) for person in everyone(chat.session)]
+    lines = [_line(chat, person, departments) for person in with_guests(chat.session)]
     return Message(t("The team"), sections=(joined(lines, "\n"),))
 
 
@@ -45,11 +46,11 @@ def _line(chat: Chat, person: Person, departments: dict[int, str]) -> Words:
 
 
 @command("people role", "成员 权限", "cyqx", role=Role.ADMIN)
-def give_role(chat: Chat, role: Annotated[Role, t("Role")], person: Annotated[Person, t("Person")]) -> Words:
-    """Give a person a role: member, editor, lead or admin"""
+def give_role(chat: Chat, role: Annotated[Role, t("Role")], person: Annotated[Anybody, t("Person")]) -> Words:
+    """Give a person a role: guest, member, editor, lead or admin"""
     if role is not Role.ADMIN:
         check_another_admin(chat.session, person)
-    before, person.role = person.role, str(role)
+    before, person.role, person.role_given = person.role, str(role), True
     lend_again(chat.session, person)
     append(
         chat.session,

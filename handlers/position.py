@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from handlers._called import called
 from handlers._chat import Chat
 from handlers._command import command
+from handlers._kinds import Anybody
 from handlers._positions import give_button
 from models.absence import standing
 from models.audit import Deed, append
@@ -66,7 +67,7 @@ def give_position(
 
 @command("position end", "岗位 卸任", "gwxr", role=Role.LEAD)
 def end_position(
-    chat: Chat, name: Annotated[str, t("Position")], person: Annotated[Person, t("Person")]
+    chat: Chat, name: Annotated[str, t("Position")], person: Annotated[Anybody, t("Person")]
 ) -> Words:
     """Let a person hold a position no longer"""
     position = chat.session.exec(select(Position).where(Position.name == name)).first()

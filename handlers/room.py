@@ -12,7 +12,7 @@ from models.audit import Deed, append
 from models.message import Message
 from models.missing import wanted
 from models.person import Role
-from models.room import Language, Room, Use, rooms, told_apart
+from models.room import Guests, Language, Room, Use, rooms, told_apart
 from models.words import Words, joined, t
 
 
@@ -27,6 +27,7 @@ def list_rooms(chat: Chat) -> Message:
                 joined([Use.of(use).label for use in room.uses], "、"),
                 Language.of(room.language).label,
                 accounts.get(room.account, t("all accounts")) if accounts else "",
+                t("guests may look and vote") if room.guests else "",
             ]
         )
         for room in rooms(chat.session)
@@ -67,6 +68,16 @@ def set_account(
     if chosen is None:
         return t("{room} serves all accounts.", room=room.name)
     return t("{room} serves {account} alone.", room=room.name, account=chosen.name)
+
+
+@command("room guests", "群 访客", "qfk", role=Role.ADMIN)
+def let_guests(chat: Chat, guests: Annotated[Guests, t("Guests")], room: Annotated[Room, t("Room")]) -> Words:
+    """Say whether guests may look at topics and vote in a room: yes or no"""
+    before, room.guests = room.guests, guests is Guests.YES
+    _note(chat, room, "guests", "yes" if before else "no", guests)
+    if room.guests:
+        return t("In {room} guests may look at topics and vote for them now.", room=room.name)
+    return t("In {room} guests may do nothing now.", room=room.name)
 
 
 def _note(chat: Chat, room: Room, verb: str, before: str, after: str) -> None:

@@ -175,7 +175,7 @@ def withdraw(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Words:
     return t("{topic} is withdrawn.", topic=topics.named(topic))
 
 
-@command("topic show", "选题 查看", "xtck")
+@command("topic show", "选题 查看", "xtck", role=Role.GUEST)
 def show(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Message:
     """Show a topic's card"""
     return draw_topic(chat.session, topic.subject, "room")

@@ -8,13 +8,13 @@ from handlers import _topics as topics
 from handlers._chat import Chat
 from handlers._command import command
 from models.message import Field, Message
-from models.person import everyone
+from models.person import Role, everyone, with_guests
 from models.topic import Topic
 from models.vote import unvote, vote, voters, votes_for
 from models.words import Text, Words, joined, nt, t
 
 
-@command("topic vote", "选题 投票", "xttp", "投票", "+1", "👍")
+@command("topic vote", "选题 投票", "xttp", "投票", "+1", "👍", role=Role.GUEST)
 def cast_vote(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Message:
     """Vote for a topic; one vote each"""
     fresh = vote(chat.session, topic, chat.me, chat.now)
@@ -24,7 +24,7 @@ def cast_vote(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Message:
     return Message(said if fresh else again, buttons=(topics.unvote_button(topic),))
 
 
-@command("topic unvote", "选题 取消投票", "xtqxtp", "取消投票", "-1")
+@command("topic unvote", "选题 取消投票", "xtqxtp", "取消投票", "-1", role=Role.GUEST)
 def take_vote_back(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Words:
     """Take your vote back"""
     if not unvote(chat.session, topic, chat.me, chat.now):
@@ -32,14 +32,13 @@ def take_vote_back(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Words:
     return t("Your vote for {topic} is taken back.", topic=topics.named(topic))
 
 
-@command("topic voters", "选题 谁投了", "xtstl")
+@command("topic voters", "选题 谁投了", "xtstl", role=Role.GUEST)
 def show_voters(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Message:
     """Show who voted for a topic, and who has not yet"""
     voted = voters(chat.session, topic)
-    people = everyone(chat.session)
     sides = (
-        (t("Voted"), [person.name for person in people if person.id in voted]),
-        (t("Not voted yet"), [person.name for person in people if person.id not in voted]),
+        (t("Voted"), [person.name for person in with_guests(chat.session) if person.id in voted]),
+        (t("Not voted yet"), [person.name for person in everyone(chat.session) if person.id not in voted]),
     )
     fields = tuple(Field(_counted(label, names), joined(names, "、")) for label, names in sides if names)
     return Message(t("Who voted for {topic}", topic=topics.named(topic)), fields=fields)

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from models.audit import Deed, append
 from models.keeping import Kept, Whose, kept_of
 from models.message import Button
-from models.person import Identity, Person, check_another_admin, everyone
+from models.person import Identity, Person, check_another_admin, with_guests
 from models.refusal import Refusal
 from models.words import t
 
@@ -28,7 +28,7 @@ def former(session: Session) -> list[Person]:
 
 def named(session: Session, name: str) -> Person:
     """Find somebody by name, of those who have left and those who have not."""
-    people = [*former(session), *everyone(session)]
+    people = [*former(session), *with_guests(session)]
     found = next((person for person in people if _plain(person.name) == _plain(name)), None)
     if found is None:
         choose = Button(t("Choose…"), "people erase …")

@@ -22,8 +22,9 @@ ERASED = "erased:"  # begins what stands for an id that was removed
 
 
 class Role(Named):
-    """What a person may do; each role may do what those before it may."""
+    """What a person may do; each role may do what those before it may. A guest is not of the team."""
 
+    GUEST = "guest", t("guest"), "访客"
     MEMBER = "member", t("member"), "成员"
     EDITOR = "editor", t("editor"), "编辑"
     LEAD = "lead", t("lead"), "负责人", "主管"
@@ -42,10 +43,11 @@ class Department(Row, table=True):
 
 
 class Person(Row, table=True):
-    """Somebody of the team. `zone` and `hours` (`09:00-12:00,13:30-18:00`) are the workspace's if None.
+    """Somebody of the team, or a guest.
 
-    While the person stands in for others, `lent_role` is what that lets them decide, and `stands_for` lists
-    those for whom they may do everything. Who has left keeps the name.
+    `zone` and `hours` (`09:00-12:00,13:30-18:00`) are the workspace's if None. No chat product changes a role
+    that an admin gave (`role_given`). While the person stands in for others, `lent_role` is what that lets
+    them decide, and `stands_for` lists those for whom they may do everything. Who has left keeps the name.
     """
 
     __table_args__ = (UniqueConstraint("name"),)
@@ -54,6 +56,7 @@ class Person(Row, table=True):
     department: int | None = Field(default=None, foreign_key="department.id")
     heads: bool = False
     role: str = Role.MEMBER
+    role_given: bool = False
     language: str = "zh_CN"
     zone: str | None = None
     hours: str | None = None
@@ -63,11 +66,15 @@ class Person(Row, table=True):
     left_at: datetime | None = None
     sample: bool = False
 
+    @property
+    def is_guest(self) -> bool:
+        """Whether the person is not of the team, and may look and vote where a room says so."""
+        return self.role == Role.GUEST
+
     def is_at_least(self, role: Role) -> bool:
-        """Whether the person may do what `role` may."""
-        return Role.of(self.role).covers(role) or (
-            self.lent_role is not None and Role.of(self.lent_role).covers(role)
-        )
+        """Whether the person may do what `role` may; to a guest nothing can be lent."""
+        lent = None if self.is_guest else self.lent_role
+        return Role.of(self.role).covers(role) or (lent is not None and Role.of(lent).covers(role))
 
     def acts_for(self, person: int | None) -> bool:
         """Whether the person is somebody, or does everything for them meanwhile."""
@@ -150,8 +157,26 @@ def head_of(session: Session, department: int) -> Person | None:
 
 
 def everyone(session: Session) -> list[Person]:
-    """All people who are still here, in the order they joined."""
+    """The team: all people who are still here, in the order they joined. Guests are not of it."""
+    return [person for person in with_guests(session) if not person.is_guest]
+
+
+def with_guests(session: Session) -> list[Person]:
+    """All people who are still here, guests as well, in the order they joined."""
     return list(session.exec(select(Person).where(col(Person.left_at).is_(None)).order_by(col(Person.id))))
+
+
+def follow_standing(session: Session, person: Person, in_full: bool, at: datetime) -> bool:
+    """Let a chat product say whether somebody is a full member there; True if that changes what they may do.
+
+    It makes a guest of a member and a member of a guest, no more; what an admin gave stands.
+    """
+    role = Role.MEMBER if in_full else Role.GUEST
+    if person.role_given or person.role == role or person.role not in (Role.GUEST, Role.MEMBER):
+        return False
+    append(session, Deed(f"person:{person.id}", "role", None, at, before=person.role, after=role))
+    person.role = role
+    return True
 
 
 def check_another_admin(session: Session, person: Person) -> None:

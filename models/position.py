@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models.holding import Held, holds
 from models.message import Button
 from models.missing import Need, needs
-from models.person import Person
+from models.person import Person, Role
 from models.row import Row, insert_once
 from models.words import t
 
@@ -35,9 +35,9 @@ def position_named(session: Session, name: str) -> Position:
 
 
 def holders(session: Session, position: Position) -> list[Person]:
-    """Those who hold a position, the longest first."""
+    """Those of the team who hold a position, the longest first."""
     asked = select(Person).join(Holder, col(Holder.person) == Person.id)
-    mine = asked.where(Holder.position == position.id)
+    mine = asked.where(Holder.position == position.id, Person.role != Role.GUEST)
     return list(session.exec(mine.order_by(col(Holder.since), col(Holder.person))))
 
 
@@ -78,12 +78,11 @@ def _held(position: Position, person: Person) -> Held:
 @needs("position", step=2)
 def positions_needed(session: Session, at: datetime) -> list[Need]:
     """Positions at all, and somebody in each."""
-    every = select(Position).order_by(col(Position.id))
-    vacant = session.exec(every.where(col(Position.id).not_in(select(Holder.position)))).all()
+    every = session.exec(select(Position).order_by(col(Position.id))).all()
+    vacant = [position for position in every if not holders(session, position)]
     if vacant:
         return [_vacant(position) for position in vacant]
-    some = session.exec(every.limit(1)).first() is not None
-    return [Need(t("Positions, with somebody in each"), some, Button(t("Give…"), "position give …"))]
+    return [Need(t("Positions, with somebody in each"), bool(every), Button(t("Give…"), "position give …"))]
 
 
 def _vacant(position: Position) -> Need:

@@ -32,6 +32,13 @@ class Language(Named):
     ENGLISH = "en", t("English"), "英文", "英语"
 
 
+class Guests(Named):
+    """Whether guests may look and vote in a room."""
+
+    YES = "yes", t("they may"), "可以", "允许", "是"
+    NO = "no", t("they may not"), "不可以", "不允许", "否"
+
+
 class Account(Row, table=True):
     """A WeChat Official Account (公众号) that the team runs."""
 
@@ -40,7 +47,10 @@ class Account(Row, table=True):
 
 
 class Room(Row, table=True):
-    """A room of a platform. `uses` lists what it is for; `account` is None where it serves all."""
+    """A room of a platform. `uses` lists what it is for; `account` is None where it serves all.
+
+    `guests` says that people from outside of the team may look and vote here.
+    """
 
     __table_args__ = (UniqueConstraint("platform", "native"), UniqueConstraint("name"))
 
@@ -50,6 +60,7 @@ class Room(Row, table=True):
     language: str = "zh_CN"
     uses: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     account: int | None = Field(default=None, foreign_key="account.id")
+    guests: bool = False
     sample: bool = False
 
     @property

@@ -108,7 +108,7 @@ def _check(session: Session, listed: Listed, known: Person | None) -> None:
 def _write(session: Session, person: Person, listed: Listed, by: int | None, at: datetime) -> None:
     person.name, person.sample, person.left_at = listed.name, False, None
     person.email = listed.email or person.email
-    person.role = listed.role or person.role
+    person.role, person.role_given = listed.role or person.role, bool(listed.role) or person.role_given
     if listed.department:
         _move(session, person, listed.department)
     if listed.heads is not None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from models.audit import Deed, append
-from models.person import Identity, Person
+from models.person import Identity, Person, Role
 
 LINK_VALID = timedelta(minutes=10)
 SIGNED_IN = timedelta(days=30)
@@ -79,7 +79,10 @@ def spend_link(session: Session, token: str, key: str, at: datetime) -> bool:
 
 
 def signed_in(session: Session, key: str, at: datetime) -> tuple[Person, Identity] | None:
-    """For whom a browser stands; nobody whose sign-in is over, who left, or whose identity is another's."""
+    """For whom a browser stands; nobody whose sign-in is over, who left, or whose identity is another's.
+
+    A guest is nobody here either.
+    """
     found = session.get(SignIn, hashed(key))
     return None if found is None or found.until <= at else _known(session, found)
 
@@ -110,6 +113,6 @@ def _known(session: Session, held: SignInLink | SignIn) -> tuple[Person, Identit
         select(Person, Identity)
         .join(Identity, col(Identity.person) == col(Person.id))
         .where(col(Identity.id) == held.identity, col(Identity.active))
-        .where(col(Person.id) == held.person, col(Person.left_at).is_(None))
+        .where(col(Person.id) == held.person, col(Person.left_at).is_(None), Person.role != Role.GUEST)
     )
     return session.exec(asked).one_or_none()

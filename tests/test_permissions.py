@@ -27,6 +27,14 @@ from tests.team import Team
 handlers.discover()
 NOW = datetime(2026, 3, 11, 2, 30, tzinfo=UTC)
 REFUSED = "Only {role} can do this: {names}. Nothing was changed."
+TO_GUESTS = (
+    "You are a guest; guests may look at topics here and vote, no more. An admin can make you a "
+    "member: {names}. Nothing was changed."
+)
+NOT_HERE = (
+    "You are a guest; guests may look at topics and vote only in a room that lets them. An admin can "
+    "let them, or make you a member: {names}. Nothing was changed."
+)
 
 
 def table(first: str) -> list[list[str]]:
@@ -49,20 +57,31 @@ def test_the_table_lists_every_command() -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("role", list(Role), ids=str)
 def test_each_command_is_refused_to_whom_the_table_refuses_it(team: Team, role: Role) -> None:
-    team.member("管理员", Role.ADMIN), team.member("某人", role)
+    team.member("管理员", Role.ADMIN).says("群 访客 可以 #选题"), team.member("某人", role)
 
-    refused = {made.head: is_refused(team, f"{made.head} …") for made in commands()}
+    refused = {made.head: is_refused(team, f"{made.head} …", "选题") for made in commands()}
 
     place = 2 + list(Role).index(role)
     assert refused == {row[0]: row[place] == "·" for row in table("say")}
 
 
-def is_refused(team: Team, line: str) -> bool:
-    incoming = Incoming("local", team.event(), "某人", line)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("room", ["数据", None], ids=["in a room that lets no guests", "directly"])
+def test_elsewhere_each_command_is_refused_to_a_guest(team: Team, room: str | None) -> None:
+    team.member("管理员", Role.ADMIN).says("群 访客 可以 #选题"), team.member("某人", Role.GUEST)
+
+    answered = [made.head for made in commands() if not is_refused(team, f"{made.head} …", room)]
+
+    assert answered == []
+
+
+def is_refused(team: Team, line: str, room: str | None) -> bool:
+    incoming = Incoming("local", team.event(), "某人", line, room)
     team.paiqi.receiver.hear(incoming)
     with team.paiqi.db.reading() as session:
         answers = list(session.exec(select(Parcel).where(Parcel.event == incoming.keys[0])))
-    return any(getattr(message_from_data(answer.body).text, "msgid", "") == REFUSED for answer in answers)
+    said = [getattr(message_from_data(answer.body).text, "msgid", "") for answer in answers]
+    return bool({REFUSED, TO_GUESTS, NOT_HERE} & set(said))
 
 
 def a_topic(_: Session, people: dict[str, Person], state: str) -> Topic:

@@ -216,9 +216,10 @@ def test_who_leaves_the_team_is_signed_out_and_coming_back_revives_nothing(offic
     [
         pytest.param("UPDATE identity SET active = FALSE WHERE native = '编辑甲'", id="no longer active"),
         pytest.param("UPDATE identity SET person = 1 WHERE native = '编辑甲'", id="now somebody else's"),
+        pytest.param("UPDATE person SET role = 'guest' WHERE name = '编辑甲'", id="a guest by now"),
     ],
 )
-def test_who_loses_the_identity_loses_what_it_signed_in(office: Served, lost: str) -> None:
+def test_who_loses_the_identity_or_the_team_loses_what_it_signed_in(office: Served, lost: str) -> None:
     browser = signs_in(office, "编辑甲")
     link = asks_for_link(office.team.joined("编辑甲"))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import pytest
-from sqlalchemy import Table
-from sqlmodel import SQLModel
+from sqlalchemy import Table, text
+from sqlmodel import SQLModel, select
 
 import models
 from bot.db import Database
 from bot.migrate import migrate, preparing, revisions, upgrade
+from models.person import Person
 from tests.filled import fill, tables_of
 
 models.discover()
@@ -34,6 +35,21 @@ def test_a_populated_database_of_an_older_schema_keeps_all_of_it(db: Database, r
     with db.reading() as session:
         after = {name: len(session.execute(table.select()).all()) for name, table in _newest().items()}
     assert after.items() >= dict.fromkeys(before, 1).items()
+
+
+@pytest.mark.parametrize(("verb", "given"), [("role", True), ("import", False)])
+def test_a_role_that_the_record_says_an_admin_gave_counts_as_given(
+    db: Database, verb: str, given: bool
+) -> None:
+    with preparing(db) as connection:
+        upgrade(connection, "0002")
+        fill(connection, tables_of(connection))
+        connection.execute(text("UPDATE audit SET subject = 'person:1', verb = :verb"), {"verb": verb})
+
+    migrate(db.url)
+
+    with db.reading() as session:
+        assert session.exec(select(Person.role_given)).all() == [given]
 
 
 def _newest() -> Mapping[str, Table]:

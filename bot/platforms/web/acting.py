@@ -51,9 +51,9 @@ def actors(session: Session) -> list[Actor]:
 
 
 def choose(people: list[Actor], asked: str | None) -> Actor | None:
-    """Find whom the page acts as: the one asked for, else the first who does not decide, else anyone."""
+    """Find whom the page acts as: the one asked for, else the first member who does not decide, else any."""
     found = next((actor for actor in people if actor.native == asked), None)
-    first = next((actor for actor in people if not actor.role.covers(Role.LEAD)), None)
+    first = next((actor for actor in people if actor.role in (Role.MEMBER, Role.EDITOR)), None)
     return found or first or next(iter(people), None)
 
 

@@ -81,12 +81,12 @@ class Visit:
 
 @contextmanager
 def visit(site: Site, request: Request, posted: Posted | None = None) -> Iterator[Visit]:
-    """Open the database and see who is there; Away where nobody is, Forged for another's post."""
+    """Open the database and see who is there; Away where nobody of the team is, Forged for another's post."""
     now = site.clock.now()
     with site.db.reading() as session:
         key = "" if site.acting else request.cookies.get(COOKIE, "")
         known = _acting(session, request, posted) if site.acting else signed_in(session, key, now)
-        if known is None:
+        if known is None or known[0].is_guest:
             raise Away
         person, identity = known
         seen = Visit(
