@@ -83,6 +83,11 @@ class Chat:
         return self.room.account if self.room is not None else None
 
     @property
+    def confined(self) -> int | None:
+        """The account beyond which the speaker sees nothing: a guest's room's. None is no limit."""
+        return self.account if self.me.is_guest else None
+
+    @property
     def here(self) -> Address:
         """Where the line was said: its room and thread, or the direct conversation."""
         said = self.incoming
@@ -123,6 +128,8 @@ class Chat:
     def find(self, kind: type[N], number: int) -> N:
         """Find a row by its number; Refusal if there is none."""
         row = self.session.get(kind, number)
+        if self.confined is not None and getattr(row, "account", None) not in (None, self.confined):
+            row = None
         self.found.append(row)  # held, so that drawing its card does not read it again
         if row is None:
             raise Refusal(

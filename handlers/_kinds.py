@@ -271,9 +271,8 @@ def _noun(hint: type[Noun]) -> Kind:
         return chat.find(hint, int(said[1]))
 
     def choices(chat: Chat) -> tuple[Choice, ...]:
-        return tuple(
-            Choice(short, f"{short} {title}") for short, title in hint.choices(chat.session, chat.me)
-        )
+        named = hint.choices(chat.session, chat.me) if chat.confined is None else ()
+        return tuple(Choice(short, f"{short} {title}") for short, title in named)
 
     return Kind("choice", read, token=token, choices=choices, loose=loose)
 

@@ -76,11 +76,12 @@ def found(chat: Chat, text: str) -> Message:
     """Titles that hold a text, and titles like it, ours and published."""
     held = col(Topic.title).icontains(text, autoescape=True)
     angled = col(Topic.angle).icontains(text, autoescape=True)
-    topics = select(Topic).where(or_(held, angled)).order_by(col(Topic.id).desc()).limit(TOP)
-    lines = [*_lines(chat, chat.session.exec(topics).all()), *_published_with(chat, text)]
+    topics = select(Topic).where(or_(held, angled), of_account(Topic.account, chat.confined))
+    newest = chat.session.exec(topics.order_by(col(Topic.id).desc()).limit(TOP)).all()
+    lines = [*_lines(chat, newest), *_published_with(chat, text)]
     if not lines and text.isascii():
         lines = _lines(chat, _sounding_like(chat, text))
-    if not lines:
+    if not lines and chat.confined is None:
         lines = resembled(chat, chat.tools.titles.nearest(chat.session, text))
     if not lines:
         return Message(t("Nothing found for “{text}”.", text=text))
@@ -89,7 +90,9 @@ def found(chat: Chat, text: str) -> Message:
 
 def _published_with(chat: Chat, text: str) -> list[Words]:
     accounts = told_apart(chat.session, chat.account)
-    held = select(Published).where(col(Published.title).icontains(text, autoescape=True))
+    held = select(Published).where(
+        col(Published.title).icontains(text, autoescape=True), of_account(Published.account, chat.confined)
+    )
     newest = chat.session.exec(held.order_by(col(Published.published_at).desc()).limit(TOP))
     return [
         joined(
@@ -107,7 +110,8 @@ def _published_with(chat: Chat, text: str) -> list[Words]:
 def _sounding_like(chat: Chat, text: str) -> list[Topic]:
     """Topics whose title holds some words in pinyin, written out or by their initials, newest first."""
     said = "".join(text.lower().split())
-    asked = select(Topic).order_by(col(Topic.id).desc()).limit(SOUNDED)
+    mine = select(Topic).where(of_account(Topic.account, chat.confined))
+    asked = mine.order_by(col(Topic.id).desc()).limit(SOUNDED)
     return [topic for topic in chat.session.exec(asked) if any(said in s for s in _sounds(topic.title))][:TOP]
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlmodel import Session, select
 
 from models.audit import history
 from models.person import Person, Role, follow_standing
-from models.room import room_named
+from models.published import Published
+from models.room import Account, room_named
 from models.topic import Topic
 from models.vote import voters
 from tests.served import Served
 from tests.sheets import hand_in
 from tests.team import Member, Team
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 HERE = "你是访客，在这里只能看选题、投票。管理员可以把你设为成员：管理员。什么都没有改动。"
 ELSEWHERE = "你是访客，只能在允许访客的群里看选题、投票。"
 
@@ -175,6 +180,27 @@ def test_a_position_held_by_who_became_a_guest_is_vacant(team: Team, admin: Memb
 
     assert "编辑甲" not in listed
     assert "编辑甲 不再是品牌。" in admin.says("岗位 卸任 品牌 @编辑甲")
+
+
+def test_in_a_room_of_one_account_a_guest_sees_no_other_account(
+    team: Team, admin: Member, guest: Member
+) -> None:
+    admin.says("账号 新增 美妆号")
+    admin.says("账号 新增 母婴号")
+    admin.says("群 账号 美妆号 #选题")
+    admin.says("群 用途 选题 #数据")
+    admin.says("选题 提交 婴儿防晒怎么选 --account 母婴号")
+    with team.paiqi.db.transaction() as session:
+        other = session.exec(select(Account.id).where(Account.name == "母婴号")).one()
+        at = datetime(2026, 3, 1, tzinfo=SHANGHAI)
+        article = Published(account=other, title="婴儿防晒测评", published_at=at, day=at.date(), reads=1)
+        session.add(article)
+
+    assert guest.says("选题 查找 防晒", "选题") == "没有找到“防晒”。"
+    assert guest.says("选题 查找 fangshai", "选题") == "没有找到“fangshai”。"
+    assert guest.says("T2", "选题") == guest.says("T9", "选题").replace("T9", "T2")
+    assert guest.says("投票 T2", "选题").startswith("没有 T2")
+    assert admin.says("选题 查找 防晒", "选题").count("防晒") == 3
 
 
 def test_a_product_makes_members_of_guests_and_guests_of_members_and_touches_no_other_role(
