@@ -238,7 +238,7 @@ def test_a_guest_is_not_taken_for_somebody_of_the_team_by_an_address(team: Slack
 
     with team.paiqi.db.reading() as session:
         known = session.exec(select(Identity).where(Identity.native == user.id)).one()
-        assert session.get_one(Person, known.person).role == Role.MEMBER
+        assert session.get_one(Person, known.person).role == Role.GUEST
 
 
 def test_another_workspace_is_not_heard(team: SlackTeam) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
 import structlog
 from sqlmodel import Session, select
 
 from bot.db import Database
-from bot.platforms.slack.people import profile
+from bot.platforms.slack.people import Profile, profile
 from bot.platforms.slack.reading import NAME, Payload
 from bot.platforms.slack.rooms import Rooms
 from bot.receive import storable
@@ -21,7 +20,7 @@ from models.holding import held_by
 from models.inbox import Incoming, first_time
 from models.message import Button, Message
 from models.outbox import move_room, post
-from models.person import Identity, Person, find_by_identity, identities
+from models.person import Identity, Person, Role, find_by_identity, follow_standing, identities
 from models.room import Room, Use, room_named
 from models.row import free_name
 from models.words import Words, joined, nt, t
@@ -118,14 +117,21 @@ class Happenings:
                 select(Identity).where(Identity.platform == NAME, Identity.native == user["id"])
             ).one()
             if identity.active and not here:
-                tell_admins(session, _gone(session, person, now), now, f"gone:{body['event_id']}")
+                tell_admins(session, _gone(session, identity, now), now, f"gone:{body['event_id']}")
             identity.active = here
             if here:
-                self._follow(session, person, user)
+                told = profile(user, self._team())
+                self._follow(session, person, told)
+                if follow_standing(session, person, told.is_ours, now) and person.is_guest:
+                    self._tell_of_guest(session, identity, now, body["event_id"])
 
-    def _follow(self, session: Session, person: Person, user: Mapping[str, Any]) -> None:
+    def _tell_of_guest(self, session: Session, identity: Identity, now: datetime, event: str) -> None:
+        """Tell the admins of somebody who is a guest now and has something in hand that guests cannot do."""
+        if held_by(session, session.get_one(Person, identity.person), now):
+            tell_admins(session, _outside(session, identity, now), now, f"guest:{event}")
+
+    def _follow(self, session: Session, person: Person, told: Profile) -> None:
         """Take on what Slack says of somebody; the name, too, of who is known from there alone."""
-        told = profile(user, self._team())
         person.email = told.email or person.email
         known_elsewhere = any(one.platform != NAME for one in identities(session, person))
         if told.name != person.name and not known_elsewhere:
@@ -154,11 +160,29 @@ def _without(room: Room) -> Message:
     return Message(lost, sections=(mend,), buttons=buttons)
 
 
-def _gone(session: Session, person: Person, now: datetime) -> Message:
-    held = held_by(session, person, now)
-    left: Words = t("{person}'s account in Slack was deactivated.", person=person.name)
-    waits = (
-        nt("{count} thing is in their hands", "{count} things are in their hands", len(held)) if held else ""
-    )
-    button = Button(t("Hand over…"), f"people leave @{person.name} …")
-    return Message(joined([left, waits], "\n"), buttons=(button,))
+def _gone(session: Session, identity: Identity, now: datetime) -> Message:
+    person = session.get_one(Person, identity.person)
+    gone = t("{person}'s account in Slack was deactivated.", person=person.name)
+    return Message(_with_held(session, person, gone, now), buttons=(_hand_over(identity),))
+
+
+def _outside(session: Session, identity: Identity, now: datetime) -> Message:
+    person = session.get_one(Person, identity.person)
+    guest = t("{person} is only a guest in Slack by now, and so in Paiqi.", person=person.name)
+    back = Button(t("Make a member"), f"people role {Role.MEMBER} {_named(identity)}")
+    return Message(_with_held(session, person, guest, now), buttons=(back, _hand_over(identity)))
+
+
+def _with_held(session: Session, person: Person, words: Words, now: datetime) -> Words:
+    held = len(held_by(session, person, now))
+    waits = nt("{count} thing is in their hands", "{count} things are in their hands", held) if held else ""
+    return joined([words, waits], "\n")
+
+
+def _hand_over(identity: Identity) -> Button:
+    return Button(t("Hand over…"), f"people leave {_named(identity)} …")
+
+
+def _named(identity: Identity) -> str:
+    """Somebody in a line, by the id: a name in Slack may be of several words."""
+    return f"@{identity.platform}:{identity.native}"

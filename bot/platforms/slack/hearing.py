@@ -78,9 +78,6 @@ class Hearing:
         self._people.meet(said.sender)
         if said.channel is not None:
             self._rooms.meet(said.channel)
-        for native in people_in(said.line):
-            if native != ours:
-                self._people.meet(native)
         return Incoming(
             platform=NAME,
             event=said.event,
@@ -95,8 +92,13 @@ class Hearing:
             name=said.name,
         )
 
-    def hear_message(self, said: Said) -> Heard:
-        """Hear what somebody wrote; no form can open there. Files are fetched first, outside of all else."""
+    def hear_message(self, said: Said) -> Heard | None:
+        """Hear what somebody wrote; no form can open there. Files are fetched first, outside of all else.
+
+        None for what a program wrote.
+        """
+        if not self._people.meet(said.sender):
+            return None
         incoming = replace(self.incoming(said), opens=False)
         if said.files and not self._is_known(incoming):
             incoming = replace(incoming, files=self._fetch(said))
@@ -104,17 +106,16 @@ class Hearing:
 
     def hear_late(self, said: Said) -> None:
         """Hear what somebody wrote while we were away."""
-        if self._receiver is not None:
+        if self._receiver is not None and self._people.meet(said.sender):
             self._receiver.hear_late(self.incoming(said))
 
     def vote(self, reaction: Reacted) -> Heard | None:
-        """Hear a reaction to a topic's card as a vote, given or taken back; None for any other message."""
+        """Hear a person's reaction to a topic's card as a vote, given or taken back; None for any other."""
         with self._db.reading() as session:
             subject = session.exec(select(Parcel.subject).where(Parcel.ref == reaction.ref)).first()
         noun, _, number = (subject or "").partition(":")
-        if noun != "topic":
+        if noun != "topic" or not self._people.meet(reaction.sender):
             return None
-        self._people.meet(reaction.sender)
         channel = reaction.ref.partition(":")[0]
         return self.hear(
             Incoming(

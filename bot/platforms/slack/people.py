@@ -12,10 +12,10 @@ import structlog
 from sqlmodel import Session
 
 from bot.db import Database
-from bot.platforms.slack.client import Slack
+from bot.platforms.slack.client import Refused, Slack
 from bot.platforms.slack.reading import NAME
 from bot.receive import storable
-from models.person import Person, find_by_identity, join_by_email, meet
+from models.person import Person, find_by_identity, follow_standing, join_by_email, meet
 from models.room import Language
 
 log = structlog.get_logger()
@@ -37,7 +37,8 @@ def profile(user: Mapping[str, Any], team: str) -> Profile:
     """Read what `users.info` answers."""
     told = user.get("profile") or {}
     names = (told.get("display_name"), told.get("real_name"), user.get("real_name"), user.get("name"))
-    elsewhere = user.get("is_stranger") or user.get("team_id", team) != team
+    grid = (user.get("enterprise_user") or {}).get("teams") or ()  # the workspaces of one organisation
+    elsewhere = user.get("is_stranger") or team not in (user.get("team_id", team), *grid)
     guest = user.get("is_restricted") or user.get("is_ultra_restricted")
     program = bool(user.get("is_bot") or user.get("is_workflow_bot"))
     return Profile(
@@ -61,45 +62,53 @@ class People:
         self._now = now
         self._team = team
         self._zone = zone
-        self._met: set[str] = set()
+        self._met: dict[str, bool] = {}
 
-    def meet(self, native: str) -> None:
-        """Make sure that somebody is known, before a line of theirs is heard.
+    def meet(self, native: str) -> bool:
+        """Make sure that somebody is known, before a line of theirs is heard; False for a program: nobody.
 
-        Where Slack does not answer, they are known by their id alone, and asked for another time.
+        A guest is asked for once more, who may have become a member while we were away. Raises what the call
+        raises where Slack does not answer: nobody is taken for a member who may be none.
         """
-        if native in self._met:
-            return
-        with self._db.reading() as session:
-            known = find_by_identity(session, NAME, native)
-        if known is None:
-            asked = self._ask(native)
-            if asked is None:
-                return
+        if native not in self._met:
+            with self._db.reading() as session:
+                known = find_by_identity(session, NAME, native)
+            self._met[native] = True if known and not known.is_guest else self._get_to_know(native)
+        return self._met[native]
+
+    def _get_to_know(self, native: str) -> bool:
+        asked = self._ask(native)
+        if not asked.is_program:
             with self._db.transaction() as session:
                 self._enter(session, native, asked)
-        self._met.add(native)
+        return not asked.is_program
 
     def mention(self, native: str) -> str:
         """How a line names somebody: by the name, or by the id where a name would not be understood."""
-        self.meet(native)
+        try:
+            self.meet(native)
+        except Exception as error:
+            log.warning("Slack does not say who this is", person=native, why=str(error))
         with self._db.reading() as session:
             known = find_by_identity(session, NAME, native)
         usable = known is not None and not any(sign.isspace() for sign in known.name)
         return known.name if known and usable else f"{NAME}:{native}"
 
-    def _ask(self, native: str) -> Profile | None:
+    def _ask(self, native: str) -> Profile:
+        """What Slack says of somebody; whom it does not know, or not for us, is none of ours."""
         try:
             answer = self._slack.call(self._slack.web.users_info, user=native, include_locale=True)
-        except Exception as error:
-            log.warning("Slack does not say who this is", person=native, why=str(error))
-            return None
+        except Refused as refused:
+            log.warning("Slack does not say who this is", person=native, why=str(refused))
+            return Profile(native)
         return profile(answer["user"], self._team())
 
-    def _enter(self, session: Session, native: str, asked: Profile) -> Person:
-        known = find_by_identity(session, NAME, native)
-        if known is not None:
-            return known
+    def _enter(self, session: Session, native: str, asked: Profile) -> None:
+        person = find_by_identity(session, NAME, native) or self._join(session, native, asked)
+        follow_standing(session, person, asked.is_ours, self._now())
+
+    def _join(self, session: Session, native: str, asked: Profile) -> Person:
+        known = None
         if asked.is_ours and asked.email:
             known = join_by_email(session, NAME, native, asked.email, self._now())
         person = known or meet(session, NAME, native, asked.name)
