@@ -62,6 +62,7 @@ def test_people_of_another_company_may_press_but_not_command(slack: FakeSlack, a
     press, said = app.payloads()
     assert press["user"]["team_id"] == "T0OTHER"
     assert (said["event"]["user_team"], said["is_ext_shared_channel"]) == ("T0OTHER", True)
+    assert (said["team_id"], said["authorizations"][0]["team_id"]) == ("T0OTHER", slack.world.team)
     assert not guest.types("/paiqi 待办", "合作").ok
     assert not guest.uses_shortcut("new").ok
 

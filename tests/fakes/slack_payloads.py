@@ -125,12 +125,13 @@ class Payloads:
         return self.interaction("shortcut", user, callback_id=callback, trigger_id=trigger, action_ts=at)
 
     def event(self, event: Json, channel: Channel | None = None) -> Parcel:
-        """An event in its wrapper."""
+        """An event in its wrapper; in a channel shared with another company, its team is the actor's."""
         world = self.world
+        actor = world.users.get(str(event.get("user"))) if channel and channel.shared else None
         bot: Json = {"enterprise_id": world.enterprise, "team_id": world.team, "user_id": world.bot.id}
         wrapper: Json = {
             "token": TOKEN,
-            "team_id": world.team,
+            "team_id": actor.team if actor else world.team,
             "context_team_id": world.team,
             "context_enterprise_id": world.enterprise,
             "api_app_id": world.app,

@@ -63,7 +63,12 @@ def _answered(hear: Callable[[Payload], dict[str, Any]]) -> Listener:
 
 
 def team_of(body: Payload) -> tuple[str, str]:
-    """The workspace and organisation that a payload says it comes from."""
-    team = body.get("team_id") or (body.get("team") or {}).get("id") or ""
+    """The workspace and organisation in which a payload says that we are.
+
+    In a channel that is shared with another company, its own ids may be the other's.
+    """
+    body = next(iter(body.get("authorizations") or ()), body)
+    installed = (body.get("view") or {}).get("app_installed_team_id")
+    team = installed or body.get("team_id") or (body.get("team") or {}).get("id") or ""
     enterprise = body.get("enterprise_id") or (body.get("enterprise") or {}).get("id") or ""
     return str(team), str(enterprise)
