@@ -45,7 +45,7 @@ class HomeTab:
         self,
         db: Database,
         slack: Slack,
-        meet: Callable[[str], None],
+        meet: Callable[[str], object],
         readers: Readers,
         now: Callable[[], datetime],
     ) -> None:

@@ -38,7 +38,7 @@ class Homes:
         self,
         db: Database,
         slack: Slack,
-        meet: Callable[[str], None],
+        meet: Callable[[str], object],
         readers: Readers,
         now: Callable[[], datetime],
     ) -> None:
