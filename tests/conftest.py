@@ -65,13 +65,14 @@ def unmigrated_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def team(database_url: str) -> Iterator[Team]:
+def team(database_url: str, request: pytest.FixtureRequest) -> Iterator[Team]:
     """Give a team of people who talk to the real Paiqi, once on each kind of database."""
     from tests.team import Team
 
     made = Team(database_url)
     try:
         yield made
+        assert request.node.get_closest_marker("tampers") or made.wrongs() == []
     finally:
         made.close()
 

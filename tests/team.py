@@ -22,6 +22,7 @@ from models.local import LocalMessage
 from models.message import Button, Message, message_from_data
 from models.person import Department, Identity, Person, Role
 from models.room import Room, Use, room_named
+from tests.invariants import broken
 from tests.said import WEDNESDAY
 
 T = TypeVar("T")
@@ -54,6 +55,10 @@ class Team:
     def now(self) -> datetime:
         """The team's time."""
         return self.paiqi.clock.now()
+
+    def wrongs(self) -> list[str]:
+        """Name what must hold in the database after anything at all, and does not."""
+        return self.reads(lambda session: broken(session, self._real))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -100,6 +105,8 @@ class Team:
                 break
             self._real = coming - self.paiqi.clock.offset
             self.settles()
+        else:
+            raise AssertionError(f"too much falls due; it is only {self.now:%Y-%m-%d %H:%M}")
         self._real = until
         self.settles()
 

@@ -30,7 +30,7 @@ def admin(team: Team) -> Member:
 def _post_nowhere(team: Team, state: Outcome = Outcome.WAITING) -> None:
     with team.paiqi.db.transaction() as session:
         outbox.post(session, NOWHERE, Message("到不了"), team.now)
-        session.execute(update(Parcel).values(state=state))
+        session.execute(update(Parcel).values(state=state, error="nobody is there"))
 
 
 def test_a_message_that_stays_is_told_once_and_once_when_it_is_well_again(team: Team, admin: Member) -> None:
@@ -42,7 +42,7 @@ def test_a_message_that_stays_is_told_once_and_once_when_it_is_well_again(team: 
     team.passes(minutes=2)
     told = admin.hears()
     well_meanwhile = team.paiqi.is_well()
-    team.passes(hours=5)
+    team.passes(hours=2)
     with team.paiqi.db.transaction() as session:
         session.execute(update(Parcel).where(col(Parcel.platform) == "nowhere").values(state=Outcome.DROPPED))
     team.passes(minutes=11)
@@ -85,6 +85,7 @@ def test_a_job_that_does_not_get_done_is_told(team: Team, admin: Member) -> None
     assert admin.hears_times("有任务没有完成") == 1
 
 
+@pytest.mark.tampers
 def test_a_record_that_was_changed_is_told_in_the_morning(team: Team, admin: Member) -> None:
     admin.says("选题 提交 618美妆测评")
     with team.paiqi.db.transaction() as session:
@@ -101,6 +102,7 @@ def test_a_record_that_was_changed_is_told_in_the_morning(team: Team, admin: Mem
     )
 
 
+@pytest.mark.tampers
 @pytest.mark.parametrize(
     ("statement", "found"),
     [

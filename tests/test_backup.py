@@ -227,6 +227,7 @@ def test_a_damaged_backup_is_named_and_leaves_nothing(
         assert inspect(session.connection()).get_table_names() == []
 
 
+@pytest.mark.tampers
 @ONLY_SQLITE
 @INTO_SQLITE
 def test_a_record_that_was_changed_before_the_backup_is_not_restored(team: Team, elsewhere: Database) -> None:

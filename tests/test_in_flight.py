@@ -67,6 +67,7 @@ def test_the_same_schedule_again_adds_nothing(lead: Member) -> None:
     assert hand_in(lead, "排期表 导入", HEADINGS, ROWS) == "“表.xlsx”里的内容都已经是现在这样，不用导入。"
 
 
+@pytest.mark.tampers
 def test_what_was_exported_can_be_imported_elsewhere(team: Team, lead: Member) -> None:
     hand_in(lead, "排期表 导入", HEADINGS, ROWS)
     lead.presses("导入")

@@ -146,6 +146,7 @@ def lose(team: Team, room: str, minutes: int, state: str = "parked") -> int:
     return number or 0
 
 
+@pytest.mark.tampers
 def test_the_outbox_is_shown_by_room_to_admins(team: Team, lead: Member) -> None:
     admin = team.member("管理员", Role.ADMIN)
     lose(team, "选题", 12, "sent")
