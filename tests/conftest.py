@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -21,9 +21,13 @@ from tests.postgres import MEMORY, forget_durability, new_database, running_serv
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from bot.db import Database
+    from tests.office import Office
+    from tests.pretended import Hand
     from tests.screens import Screens
     from tests.served import Served
     from tests.team import Team
+    from tests.terminal import Terminal
 
 KINDS = ("sqlite", "postgresql")
 LEFT_OUT = pytest.StashKey[int]()
@@ -39,14 +43,23 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
     A test about one kind alone says `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
     """
-    template = request.getfixturevalue(f"{request.param}_template")
-    if request.param == "sqlite":
+    yield from _copied(request.getfixturevalue(f"{request.param}_template"))
+
+
+@pytest.fixture(params=KINDS)
+def sampled_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the URL of a database in which is the sample team and nothing else, once on each kind."""
+    yield from _copied(request.getfixturevalue(f"{request.param}_sample"))
+
+
+def _copied(template: Path | URL) -> Iterator[str]:
+    if isinstance(template, Path):
         with TemporaryDirectory(prefix="paiqi-test-", dir=MEMORY) as folder:
             shutil.copyfile(template, Path(folder) / "paiqi.db")
             with _closed_at_the_end(Path(folder) / "paiqi.db") as url:
                 yield url
     else:
-        with new_database(template, template.database) as made:
+        with new_database(template, str(template.database)) as made:
             yield _text(made)
 
 
@@ -62,6 +75,31 @@ def unmigrated_url(request: pytest.FixtureRequest) -> Iterator[str]:
     else:
         with new_database(request.getfixturevalue("postgresql_server")) as made:
             yield _text(made)
+
+
+@pytest.fixture
+def elsewhere(unmigrated_url: str) -> Iterator[Database]:
+    """Give an empty database, once on each kind."""
+    from bot.db import Database
+
+    with closing(Database(unmigrated_url)) as db:
+        yield db
+
+
+@pytest.fixture
+def terminal(sampled_url: str) -> Terminal:
+    """Give a terminal beside the sample team."""
+    from tests.terminal import Terminal
+
+    return Terminal(sampled_url)
+
+
+@pytest.fixture
+def new_terminal(database_url: str) -> Terminal:
+    """Give a terminal at which nothing was typed yet; the first command lets the sample team in."""
+    from tests.terminal import Terminal
+
+    return Terminal(database_url)
 
 
 @pytest.fixture
@@ -102,6 +140,24 @@ def _serving(team: Team) -> Iterator[Served]:
         yield made
     finally:
         made.close()
+
+
+@pytest.fixture(scope="module")
+def chat() -> Iterator[Hand]:
+    """Give the pretended chat."""
+    from tests.pretended import pretended_chat
+
+    with pretended_chat() as hand:
+        yield hand
+
+
+@pytest.fixture
+def office(database_url: str, chat: Hand) -> Iterator[Office]:
+    """Give a courier that sends to the pretended chat, once from each kind of database."""
+    from tests.office import post_office
+
+    with post_office(database_url, chat) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +208,14 @@ def postgresql_template(postgresql_server: URL) -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
+def postgresql_sample(postgresql_template: URL) -> Iterator[URL]:
+    """Give a database with the sample team in it to clone."""
+    with new_database(postgresql_template, str(postgresql_template.database)) as made:
+        _load_sample(_text(made))
+        yield made
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a migrated file to copy."""
     from bot.migrate import migrate
@@ -160,6 +224,24 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with _closed_at_the_end(file) as url:
         migrate(url)
     return file
+
+
+@pytest.fixture(scope="session")
+def sqlite_sample(sqlite_template: Path) -> Path:
+    """Give a file with the sample team in it to copy."""
+    file = sqlite_template.with_name("sample.db")
+    shutil.copyfile(sqlite_template, file)
+    with _closed_at_the_end(file) as url:
+        _load_sample(url)
+    return file
+
+
+def _load_sample(url: str) -> None:
+    from bot.app import Paiqi
+    from bot.settings import Settings
+
+    with Paiqi(Settings.model_validate({"database_url": url})) as paiqi:
+        paiqi.load_sample()
 
 
 @contextmanager

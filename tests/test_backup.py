@@ -9,10 +9,9 @@ import pty
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from io import BytesIO
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -21,10 +20,9 @@ from time import sleep
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, text
-from sqlmodel import Session, SQLModel, func, select
+from sqlalchemy import text
+from sqlmodel import Session, func, select
 
-from bot.archive import Damaged
 from bot.backup import back_up, restore_into
 from bot.db import Database
 from bot.virtual import real_time
@@ -32,12 +30,11 @@ from models.file import StoredFile
 from models.inbox import Incoming
 from models.life import living
 from models.outbox import Outcome, Parcel
-from models.person import Role
-from models.refusal import Refusal
 from models.topic import Topic
+from tests.backups import all_rows, backup, busy
 from tests.invariants import broken
 from tests.office import Office, post_office
-from tests.pretended import Hand, pretended_chat
+from tests.pretended import Hand
 from tests.team import Team
 
 AFTERWARDS = 3  # topics that each person proposes after the backup
@@ -46,54 +43,13 @@ ONLY_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 INTO_SQLITE = pytest.mark.parametrize("unmigrated_url", ["sqlite"], indirect=True)
 
 
-@pytest.fixture
-def elsewhere(unmigrated_url: str) -> Iterator[Database]:
-    """An empty database."""
-    db = Database(unmigrated_url)
-    yield db
-    db.close()
-
-
-@pytest.fixture(scope="module")
-def chat() -> Iterator[Hand]:
-    with pretended_chat() as hand:
-        yield hand
-
-
-def _busy(team: Team) -> None:
-    """Let a little of everything happen."""
-    market, lead = team.member("市场"), team.member("负责人", Role.LEAD, "运营部")
-    market.says("选题 提交 618美妆测评")
-    market.says("选题 提交 618美妆测评合集")
-    market.says("提醒我 明天下午三点 交首图")
-    lead.says("选题 定题 T1 @市场 截止 下周三18:00")
-    lead.says("放假 4月3日")
-    with team.paiqi.db.transaction() as session:
-        session.add(StoredFile(name="封面.png", kind="image/png", size=3, content=b"\x00\xff\n", at=team.now))
-
-
-def _backup(db: Database) -> BytesIO:
-    file = BytesIO()
-    back_up(db, file, real_time())
-    file.seek(0)
-    return file
-
-
-def _all_rows(db: Database) -> dict[str, list[Any]]:
-    with db.reading() as session:
-        return {
-            table.name: sorted(map(str, session.execute(table.select())))
-            for table in SQLModel.metadata.sorted_tables
-        }
-
-
 def test_what_was_backed_up_is_there_again(team: Team, elsewhere: Database) -> None:
-    _busy(team)
+    busy(team)
 
-    entered = restore_into(elsewhere, _backup(team.paiqi.db))
+    entered = restore_into(elsewhere, backup(team.paiqi.db))
 
-    before = _all_rows(team.paiqi.db)
-    assert _all_rows(elsewhere) == before
+    before = all_rows(team.paiqi.db)
+    assert all_rows(elsewhere) == before
     assert entered.rows == sum(map(len, before.values()))
 
 
@@ -107,8 +63,8 @@ def _moved_to(db: Database, now: datetime) -> Iterator[Team]:
 
 
 def test_the_team_goes_on_where_the_backup_was_taken(team: Team, elsewhere: Database) -> None:
-    _busy(team)
-    restore_into(elsewhere, _backup(team.paiqi.db))
+    busy(team)
+    restore_into(elsewhere, backup(team.paiqi.db))
 
     with _moved_to(elsewhere, team.now) as moved:
         market = moved.member("编辑甲")
@@ -126,7 +82,7 @@ def _reminded(session: Session) -> list[str]:
 
 
 def test_a_backup_under_load_is_whole_and_goes_on(team: Team, elsewhere: Database) -> None:
-    _busy(team)
+    busy(team)
     people, taken = [team.member(f"编辑{n}").name for n in range(4)], Event()
     talking = [Thread(target=_talk, args=(team, name, taken)) for name in people]
 
@@ -134,7 +90,7 @@ def test_a_backup_under_load_is_whole_and_goes_on(team: Team, elsewhere: Databas
         thread.start()
     try:
         sleep(0.5)
-        file = _backup(team.paiqi.db)
+        file = backup(team.paiqi.db)
     finally:
         taken.set()
     for thread in talking:
@@ -176,7 +132,7 @@ def test_what_went_out_after_the_backup_is_not_said_again(
         office.settles()
         for n in range(5):
             office.posts(f"第 {n} 条")
-        file = _backup(office.db)
+        file = backup(office.db)
         office.settles()
     restore_into(elsewhere, file)
 
@@ -189,73 +145,6 @@ def test_what_went_out_after_the_backup_is_not_said_again(
 
     assert sorted(chat.texts()) == sorted(["说过了", *(f"第 {n} 条" for n in range(5))])
     assert again.states() == [Outcome.SENT] * 6
-
-
-DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "nothing in it": (lambda whole: b"", "no backup"),
-    "something else": (lambda whole: gzip.compress(b'{"a": 1}\n'), "no backup"),
-    "no gzip": (lambda whole: b"SQLite format 3\x00", "cannot be read"),
-    "cut off": (lambda whole: whole[:-200], "cannot be read"),
-    "its end missing": (lambda whole: _lines(whole, lambda lines: lines[:-1]), "before its end"),
-    "a row missing": (lambda whole: _lines(whole, lambda lines: [*lines[:2], *lines[3:]]), "checksum|fit"),
-    "a word changed": (lambda whole: _words(whole, "618美妆测评", "619美妆测评"), "checksum"),
-    "a row of no table": (lambda whole: _words(whole, '["topic",', '["tropic",'), "no row"),
-    "a moment that is none": (lambda whole: _words(whole, '"proposed_at":"2', '"proposed_at":"x'), "no row"),
-}
-
-
-def _lines(whole: bytes, change: Callable[[list[bytes]], list[bytes]]) -> bytes:
-    return gzip.compress(b"".join(change(gzip.decompress(whole).splitlines(keepends=True))))
-
-
-def _words(whole: bytes, old: str, new: str) -> bytes:
-    return gzip.compress(gzip.decompress(whole).replace(old.encode(), new.encode()))
-
-
-@ONLY_SQLITE
-@pytest.mark.parametrize(("damage", "why"), DAMAGES.values(), ids=DAMAGES.keys())
-def test_a_damaged_backup_is_named_and_leaves_nothing(
-    team: Team, elsewhere: Database, damage: Callable[[bytes], bytes], why: str
-) -> None:
-    _busy(team)
-    file = BytesIO(damage(_backup(team.paiqi.db).getvalue()))
-
-    with pytest.raises(Damaged, match=why):
-        restore_into(elsewhere, file)
-
-    with elsewhere.reading() as session:
-        assert inspect(session.connection()).get_table_names() == []
-
-
-@pytest.mark.tampers
-@ONLY_SQLITE
-@INTO_SQLITE
-def test_a_record_that_was_changed_before_the_backup_is_not_restored(team: Team, elsewhere: Database) -> None:
-    _busy(team)
-    with team.paiqi.db.transaction() as session:
-        session.execute(text("UPDATE audit SET person = NULL WHERE subject = 'topic:T1' AND n = 2"))
-
-    with pytest.raises(Damaged, match="topic:T1 entry 2: changed"):
-        restore_into(elsewhere, _backup(team.paiqi.db))
-
-
-def test_a_database_in_use_is_left_alone(team: Team, database_url: str) -> None:
-    _busy(team)
-    before = _all_rows(team.paiqi.db)
-
-    with pytest.raises(Refusal, match="in use"):
-        restore_into(team.paiqi.db, _backup(team.paiqi.db))
-
-    assert _all_rows(team.paiqi.db) == before
-
-
-@ONLY_SQLITE
-@INTO_SQLITE
-def test_a_backup_of_a_newer_program_asks_for_an_update(team: Team, elsewhere: Database) -> None:
-    newer = _words(_backup(team.paiqi.db).getvalue(), '"revision":"0', '"revision":"9')
-
-    with pytest.raises(Refusal, match="update it first"):
-        restore_into(elsewhere, BytesIO(newer))
 
 
 def test_memory_stays_flat_however_much_there_is(team: Team, elsewhere: Database, tmp_path: Path) -> None:
@@ -286,7 +175,7 @@ def _run(url: str, *args: str, **how: Any) -> subprocess.CompletedProcess[bytes]
 @ONLY_SQLITE
 @INTO_SQLITE
 def test_a_backup_goes_from_one_terminal_to_another(team: Team, unmigrated_url: str, tmp_path: Path) -> None:
-    _busy(team)
+    busy(team)
     file = tmp_path / "paiqi.backup"
 
     written = _run(team.paiqi.db.url, "backup", str(file), capture_output=True)
@@ -317,9 +206,9 @@ def test_a_backup_is_not_poured_over_a_terminal(database_url: str) -> None:
 
 @ONLY_SQLITE
 def test_the_head_and_the_end_can_be_read_without_paiqi(team: Team) -> None:
-    _busy(team)
+    busy(team)
 
-    head, *rows, end = map(json.loads, gzip.decompress(_backup(team.paiqi.db).getvalue()).splitlines())
+    head, *rows, end = map(json.loads, gzip.decompress(backup(team.paiqi.db).getvalue()).splitlines())
 
     assert head["tables"]["topic"]["proposed_at"] == "moment"
     assert end["rows"]["topic"] == sum(table == "topic" for table, _ in rows) == 1

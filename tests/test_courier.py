@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from threading import Event, Thread
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from bot import metrics
-from bot.platform import Delivery, Never
-from bot.virtual import real_time
 from models import outbox
 from models.outbox import Outcome
 from models.person import Identity, Person
 from models.room import Room
 from models.words import t
 from tests.office import OTHER_ROOM, ROOM, Office, post_office
-from tests.pretended import NAME, Hand, Pretended, pretended_chat
+from tests.pretended import NAME, Hand
 from tests.said import rows
 
 WAITING, SENT, PARKED, DROPPED = Outcome.WAITING, Outcome.SENT, Outcome.PARKED, Outcome.DROPPED
 Mood = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def chat() -> Iterator[Hand]:
-    with pretended_chat() as hand:
-        yield hand
-
-
-@pytest.fixture
-def office(database_url: str, chat: Hand) -> Iterator[Office]:
-    with post_office(database_url, chat) as opened:
-        yield opened
 
 
 ONE_MESSAGE: dict[str, tuple[Mood, timedelta, int, Outcome]] = {
@@ -252,121 +236,6 @@ def test_a_card_that_changes_often_is_changed_once_a_pace_and_shows_the_last(
         assert [shown["edits"] for shown in office.chat.shown()] == [["1 票", "4 票"]]
 
 
-def test_an_edit_comes_after_its_message(office: Office) -> None:
-    office.chat.mood(answer="429", times=1)
-    card = office.posts("选题 T1：1 票")
-    office.changes(card, "选题 T1：2 票")
-
-    office.settles()
-    at_once = office.chat.texts()
-    office.passes(seconds=5)
-
-    assert at_once == []
-    assert [m["text"] for m in office.chat.shown()] == ["选题 T1：1 票"]
-    assert office.chat.texts() == ["选题 T1：2 票"]
-
-
-def test_of_several_unsent_edits_only_the_newest_is_sent(office: Office) -> None:
-    card = office.posts("选题 T1：1 票")
-    office.settles()
-    for votes in (2, 3, 4):
-        office.changes(card, f"选题 T1：{votes} 票")
-    office.settles()
-
-    assert [m["edits"] for m in office.chat.shown()] == [["选题 T1：4 票"]]
-    assert office.states() == [SENT, DROPPED, DROPPED, SENT]
-
-
-def test_an_edit_may_be_done_twice_but_never_after_a_newer_one(office: Office) -> None:
-    card = office.posts("选题 T1：1 票")
-    office.settles()
-    office.chat.mood(answer="reset", accepts=True, verb="/edit", times=1)
-
-    office.changes(card, "选题 T1：2 票")
-    office.settles()
-    office.changes(card, "选题 T1：3 票")
-    office.passes(seconds=10)
-
-    assert [m["edits"] for m in office.chat.shown()] == [["选题 T1：2 票", "选题 T1：3 票"]]
-
-
-def test_a_card_that_changes_while_its_edit_is_on_the_way_shows_the_newest(office: Office) -> None:
-    card = office.posts("选题 T1：1 票")
-    office.settles()
-    votes = iter(["选题 T1：3 票"])
-
-    class Voted(Pretended):
-        """Somebody votes in the very moment in which an edit is sent."""
-
-        def edit(self, delivery: Delivery, ref: str) -> None:
-            for vote in votes:
-                office.changes(card, vote)
-            super().edit(delivery, ref)
-
-    office.changes(card, "选题 T1：2 票")
-    voted = Voted(office.chat.port)
-    office.another_courier(voted).drain()
-    voted.close()
-
-    assert office.chat.texts() == ["选题 T1：3 票"]
-    assert WAITING not in office.states()
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_an_edit_that_gave_way_while_it_was_refused_is_not_given_up_but_dropped(office: Office) -> None:
-    card = office.posts("选题 T1：1 票")
-    office.settles()
-
-    class Voted(Pretended):
-        """Somebody votes in the very moment in which an edit is refused."""
-
-        def edit(self, delivery: Delivery, ref: str) -> None:
-            if "2 票" in str(delivery.message.text):
-                office.changes(card, "选题 T1：3 票")
-                raise Never("too late to change it")
-            super().edit(delivery, ref)
-
-    office.changes(card, "选题 T1：2 票")
-    voted = Voted(office.chat.port)
-    office.another_courier(voted).drain()
-    voted.close()
-
-    assert office.chat.texts() == ["选题 T1：3 票"]
-    assert office.states() == [SENT, DROPPED, SENT]
-
-
-def test_the_edits_of_a_card_that_was_given_up_are_dropped(office: Office) -> None:
-    office.chat.mood(answer="400", about="1 票")
-    card = office.posts("选题 T1：1 票")
-    office.changes(card, "选题 T1：2 票")
-    office.settles()
-    office.changes(card, "选题 T1：3 票")
-    office.settles()
-
-    assert office.states() == [PARKED, DROPPED, DROPPED]
-    assert office.chat.shown() == []
-
-
-def test_a_reply_joins_the_thread_of_the_message_it_answers(office: Office) -> None:
-    root = office.posts("选题 T1")
-    office.posts("有人投票", thread_of=root)
-    office.posts("昨日阅读 3 万")
-    office.posts("又有人投票", thread=None, thread_of=root)
-    office.settles()
-
-    card, first, between, second = office.chat.shown()
-    assert [first["thread"], between["thread"], second["thread"]] == [card["ref"], None, card["ref"]]
-
-
-def test_a_reply_to_a_message_that_was_given_up_is_said_in_the_room(office: Office) -> None:
-    office.chat.mood(answer="400", times=1)
-    root = office.posts("选题 T1")
-    office.posts("有人投票", thread_of=root)
-    office.settles()
-
-    assert [(m["text"], m["thread"]) for m in office.chat.shown()] == [("有人投票", None)]
-
-
 def test_what_was_given_up_goes_to_the_end_of_the_line_when_it_is_tried_again(office: Office) -> None:
     office.chat.mood(answer="400", times=1)
     office.posts("封面待定")
@@ -411,78 +280,6 @@ def test_a_changed_language_holds_from_the_next_message_on(office: Office) -> No
     office.settles()
 
     assert office.chat.texts() == ["3月11日 周三", "Wed 11 Mar"]
-
-
-class Slow(Pretended):
-    """In the middle of each message a minute passes, and somebody else tries to send, too."""
-
-    def __init__(self, office: Office) -> None:
-        super().__init__(office.chat.port)
-        self.office = office
-        self.seen_before: list[int] = []
-
-    def send(self, delivery: Delivery) -> str:
-        self.office.now += timedelta(minutes=1)
-        self.office.settles()
-        self.seen_before.append(len(self.office.chat.shown()))
-        return super().send(delivery)
-
-
-def test_two_senders_never_send_one_message_however_slow_one_is(office: Office) -> None:
-    office.posts("一审通过")
-    office.posts("二审通过")
-    slow = Slow(office)
-    office.another_courier(slow).drain()
-    slow.close()
-
-    assert office.chat.texts() == ["一审通过", "二审通过"]
-    assert office.states() == [SENT, SENT]
-
-
-def test_two_senders_never_speak_in_one_room_at_once(office: Office) -> None:
-    office.posts("明早见", at=office.now + timedelta(seconds=30))
-    office.posts("三审通过")
-    slow = Slow(office)
-    office.another_courier(slow).drain()
-    slow.close()
-
-    assert slow.seen_before == [0, 1]
-    assert office.chat.texts() == ["三审通过", "明早见"]
-
-
-def test_a_courier_told_to_stop_finishes_the_message_in_hand(office: Office) -> None:
-    office.chat.slow(delay=0.2)
-    for step in range(20):
-        office.posts(f"第 {step} 步")
-    stop = Event()
-    running = Thread(target=office.courier.run, args=(stop,))
-    running.start()
-    while not office.chat.shown():
-        stop.wait(0.01)
-    stop.set()
-    office.db.tell()
-    running.join()
-
-    assert 1 <= len(office.chat.shown()) < 20
-    assert office.states().count(SENT) == len(office.chat.shown())
-
-
-def test_a_running_courier_is_woken_by_a_commit_and_by_the_hour_and_is_never_early(office: Office) -> None:
-    stop = Event()
-    running = Thread(target=office.real_courier().run, args=(stop,))
-    running.start()
-    due = real_time() + timedelta(seconds=0.3)
-    office.posts("定时消息", at=due)
-    office.posts("三审通过")
-    while len(office.chat.shown()) < 2:
-        stop.wait(0.02)
-    stop.set()
-    office.db.tell()
-    running.join()
-
-    at_once, timed = office.chat.shown()
-    assert [at_once["text"], timed["text"]] == ["三审通过", "定时消息"]
-    assert timed["at"] >= due.timestamp()
 
 
 def test_what_is_due_and_not_sent_is_counted(office: Office) -> None:

@@ -13,16 +13,10 @@ from bot.db import Database
 from tests.beside import Beside
 from tests.beside import wrongs as beside_wrongs
 from tests.crowd import Crowd, wrongs
-from tests.pretended import Hand, pretended_chat
+from tests.pretended import Hand
 from tests.reminders import ROOMS, kill_some, killing, post_reminders, tally, wait_until_settled
 from tests.replicas import Phase, fleet
 from tests.terminal import Terminal
-
-
-@pytest.fixture(scope="module")
-def chat() -> Iterator[Hand]:
-    with pretended_chat() as hand:
-        yield hand
 
 
 @pytest.fixture
