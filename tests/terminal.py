@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from bot.cli import app
 
 ROOT = Path(__file__).parent.parent
+KEYS = ["room", "thread", "to", "id", "edited", "subject", "text", "fields", "buttons", "image", "form"]
 
 
 @dataclass(frozen=True, slots=True)

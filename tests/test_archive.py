@@ -32,14 +32,6 @@ def lead(team: Team) -> Member:
     return lead
 
 
-@pytest.fixture
-def terminal(database_url: str) -> Terminal:
-    """A terminal beside the sample team."""
-    terminal = Terminal(database_url)
-    terminal.types("sample", "load")
-    return terminal
-
-
 def reads(team: Team) -> dict[str, int]:
     return team.reads(lambda session: {one.title: one.reads for one in session.exec(select(Published))})
 
