@@ -41,7 +41,7 @@ from tests.pretended import Hand, Pretended
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.replicas"])
+PROCESSES.set_forkserver_preload(["tests.preloaded"])
 KEY, PORT, NOTES = slice(1, 60), slice(60, 64), 64
 
 

@@ -76,8 +76,10 @@ def test_who_dies_in_a_checkpoint_leaves_a_sound_file(url: str) -> None:
     drawn = Random(7)
 
     died = [die_in_checkpoint(url, drawn) for _ in range(3)]
+    while not any(one.in_checkpoint for one in died) and len(died) < 30:  # a busy machine may be late to kill
+        died.append(die_in_checkpoint(url, drawn))
 
-    assert [one.wrong for one in died] == [""] * 3
+    assert [one.wrong for one in died] == [""] * len(died)
     assert any(one.in_checkpoint for one in died)
 
 
