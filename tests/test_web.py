@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlmodel import delete
 
+from bot.platforms.web.stream import Hub
+from bot.web import build
 from models.local import LocalMessage
-from tests.served import Served
+from tests.served import LONGEST_WAIT, Served
 
 
 def test_a_line_in_a_room_is_seen_by_all_and_answered_to_its_speaker_alone(served: Served) -> None:
@@ -238,3 +242,17 @@ def test_the_server_ends_with_streams_open(served: Served) -> None:
         assert list(told) == []
 
     served.start()
+
+
+def test_a_stream_that_opens_while_the_server_ends_ends_with_it(served: Served) -> None:
+    hub: Hub = build(served.team.paiqi.site).state.hub
+    hub.close()
+
+    async def listen() -> list[str]:
+        return [
+            text async for text in hub.events("市场", "zh_CN", "room:选题", served.browser_of("市场").mark())
+        ]
+
+    told = asyncio.run(asyncio.wait_for(listen(), LONGEST_WAIT))
+
+    assert "clock" in "".join(told)

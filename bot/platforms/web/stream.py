@@ -81,6 +81,7 @@ class Hub:
         self._woken = asyncio.Event()
         self._looking = asyncio.Lock()
         self._seen: Look | None = None
+        self._closed = False
         db.on_commit(self._wake)
 
     async def run(self) -> None:
@@ -96,8 +97,9 @@ class Hub:
                 await asyncio.sleep(1)
 
     def close(self) -> None:
-        """End each stream, so that the server can stop at once."""
+        """End each stream, and any that still comes, so that the server can stop at once."""
         self._loop = None
+        self._closed = True
         for listener in self._listeners:
             listener.offer(None)
 
@@ -117,6 +119,8 @@ class Hub:
     @contextmanager
     def _listening(self, listener: Listener) -> Iterator[Listener]:
         self._listeners.add(listener)
+        if self._closed:
+            listener.offer(None)
         try:
             yield listener
         finally:
