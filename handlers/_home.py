@@ -64,10 +64,13 @@ class Home:
 
 
 def home(session: Session, person: Person, now: datetime, tools: Tools) -> Home:
-    """Draw a person's first page. Whoever has left sees nothing of the team."""
+    """Draw a person's first page. Whoever has left, or is a guest, sees nothing of the team."""
     if person.left_at is not None:
         gone = t("You are no longer on this team. An admin can bring you back.")
         return Home(person.name, (Section("", (Line(gone),)),))
+    if person.is_guest:
+        guest = t("You are a guest: you may look at topics and vote in rooms that let guests, no more.")
+        return Home(person.name, (Section("", (Line(guest),)),))
     return Home(
         joined([called(session, person), Role.of(person.role).label]),
         (

@@ -206,6 +206,13 @@ def test_whoever_is_away_reads_until_when_and_can_come_back(team: Team) -> None:
     assert page[-1] == "[English]  [登录网页]  [销假]"
 
 
+def test_a_guest_sees_nothing_of_the_team(team: Team) -> None:
+    team.member("市场").says("选题 提交 618美妆测评")
+    team.member("客户", Role.GUEST)
+
+    assert told(team, "客户") == ["客户", "你是访客，只能在允许访客的群里看选题、投票。"]
+
+
 def test_whoever_has_left_sees_nothing_of_the_team(team: Team) -> None:
     admin, market = team.member("管理员", Role.ADMIN), team.member("市场")
     market.says("选题 提交 618美妆测评")
