@@ -66,6 +66,7 @@ class Parcel(Row, table=True):
         _index_where("outbox_due", "state = 'waiting'", "platform", "id", "at"),
         _index_where("outbox_pace", "sent_at IS NOT NULL", "platform", "room", "sent_at"),
         _index_where("outbox_edits", "edits IS NOT NULL AND state = 'waiting'", "edits"),
+        _index_where("outbox_parked", "state = 'parked'", "id"),
         _index_where("outbox_cards", "subject IS NOT NULL AND edits IS NULL", "subject"),
     )
 
