@@ -99,6 +99,7 @@ def played(row: Row, database_url: str) -> str:
             row.act(team)
             team.workspace.stop()  # when each window that was asked for is there
             team.delivers()
+            team.settles()  # what was given up is told
             return "; ".join(_seen(team)) or "nothing"
         finally:
             team.close()
