@@ -122,7 +122,7 @@ class Receiver:
         return Heard(event, form, chat.language, answers=tuple(chat.answers))
 
     def _chat(self, session: Session, incoming: Incoming, now: datetime) -> Chat:
-        me = meet(session, incoming.platform, incoming.sender, incoming.name)
+        me = meet(session, incoming.platform, incoming.sender, incoming.name, now)
         if self._admin == f"{incoming.platform}:{incoming.sender}":
             name_first_admin(session, me, now)
         return self._chat_of(session, me, incoming, now)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint, bindparam
-from sqlmodel import Field, Session, col, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, col, func, select, update
 
 from models.audit import Deed, Entry, append
 from models.keeping import Kept, Whose, keeps
@@ -19,6 +20,7 @@ from models.row import Row, free_name, insert_once
 from models.words import t
 
 ERASED = "erased:"  # begins what stands for an id that was removed
+HEARD_ANEW = timedelta(days=1)  # after which it is noted again that somebody speaks
 
 
 class Role(Named):
@@ -82,7 +84,11 @@ class Person(Row, table=True):
 
 
 class Identity(Row, table=True):
-    """A person as one platform knows it; through one no longer active nobody is heard or written to."""
+    """A person as one platform knows it; through one no longer active nobody is heard or written to.
+
+    `heard_at` is when the person last spoke through it, to a day as long as they speak through no other;
+    `preferred` that they asked to be written to there.
+    """
 
     __table_args__ = (UniqueConstraint("platform", "native"),)
 
@@ -90,23 +96,26 @@ class Identity(Row, table=True):
     native: str
     person: int = Field(foreign_key="person.id", index=True)
     active: bool = True
+    heard_at: datetime | None = None
+    preferred: bool = False
 
 
-def meet(session: Session, platform: str, native: str, name: str = "") -> Person:
-    """Find the person behind an identity; somebody new joins as a member."""
-    known = find_by_identity(session, platform, native)
+def meet(session: Session, platform: str, native: str, name: str = "", at: datetime | None = None) -> Person:
+    """Find the person behind an identity, who speaks at a moment; somebody new joins as a member."""
+    known = session.exec(_HEARD, params={"platform": platform, "native": native}).first()
     if known is not None:
-        return known
+        person, identity, heard, newest = known
+        if at is not None and (heard is None or heard < newest or not heard <= at < heard + HEARD_ANEW):
+            session.execute(update(Identity).where(col(Identity.id) == identity).values(heard_at=at))
+        return person
     person = Person(name=free_name(session, Person.name, name or native))
     session.add(person)
     session.flush()
-    if (
-        insert_once(session, Identity, platform=platform, native=native, person=person.id, active=True)
-        is None
-    ):
+    met = {"platform": platform, "native": native, "person": person.id, "active": True, "heard_at": at}
+    if insert_once(session, Identity, **met, preferred=False) is None:
         session.delete(person)  # the same stranger came through another door at the same moment
         session.flush()
-        return meet(session, platform, native, name)
+        return meet(session, platform, native, name, at)
     return person
 
 
@@ -115,10 +124,19 @@ def find_by_identity(session: Session, platform: str, native: str) -> Person | N
     return session.exec(_BEHIND, params={"platform": platform, "native": native}).first()
 
 
-_BEHIND = (
-    select(Person)
+_NAMED = (col(Identity.platform) == bindparam("platform"), col(Identity.native) == bindparam("native"))
+_BEHIND = select(Person).join(Identity, col(Identity.person) == col(Person.id)).where(*_NAMED)
+_OTHER = aliased(Identity)
+# One statement, for it stands before each line that is said.
+_HEARD = (
+    select(
+        Person,
+        col(Identity.id),
+        col(Identity.heard_at),
+        select(func.max(_OTHER.heard_at)).where(_OTHER.person == Identity.person).scalar_subquery(),
+    )
     .join(Identity, col(Identity.person) == col(Person.id))
-    .where(col(Identity.platform) == bindparam("platform"), col(Identity.native) == bindparam("native"))
+    .where(*_NAMED)
 )
 
 
@@ -132,8 +150,8 @@ def join_by_email(session: Session, platform: str, native: str, email: str, at: 
     if len(found) != 1 or any(one.platform == platform for one in identities(session, found[0])):
         return None
     person = found[0]
-    row = {"platform": platform, "native": native, "person": person.id, "active": True}
-    if insert_once(session, Identity, **row) is None:
+    joined = {"platform": platform, "native": native, "person": person.id, "active": True, "heard_at": at}
+    if insert_once(session, Identity, **joined, preferred=False) is None:
         return find_by_identity(session, platform, native)
     append(session, Deed(f"person:{person.id}", "join", person.id, at, after=platform))
     return person
@@ -146,9 +164,35 @@ def identities(session: Session, person: Person) -> list[Identity]:
 
 
 def home(session: Session, person: Person) -> Address | None:
-    """Where a person is written to directly: by the first identity; None for somebody no platform reaches."""
-    identity = next(iter(identities(session, person)), None)
-    return None if identity is None else Address(identity.platform, identity.native, direct=True)
+    """Where a person is written to directly; None for somebody whom no platform reaches.
+
+    It is where they asked for it, else where they last spoke, else where others do. A platform through which
+    nobody was ever heard (the local chat, where it is not served) reaches nobody, once anybody was heard.
+    """
+    asked = select(Identity, _LIVELY).where(Identity.person == person.id, col(Identity.active))
+    best = session.exec(asked.order_by(*_BEST).limit(1)).first()
+    if best is None:
+        return None
+    identity, lively = best
+    if lively is None and session.exec(_ANYBODY).first() is not None:
+        return None
+    return Address(identity.platform, identity.native, direct=True)
+
+
+_LIVELY = select(func.max(_OTHER.heard_at)).where(_OTHER.platform == Identity.platform).scalar_subquery()
+_BEST = (
+    col(Identity.preferred).desc(),
+    col(Identity.heard_at).desc().nulls_last(),
+    _LIVELY.desc().nulls_last(),
+    col(Identity.id),
+)
+_ANYBODY = select(Identity.id).where(col(Identity.heard_at).is_not(None)).limit(1)
+
+
+def prefer(session: Session, person: Person, chosen: Identity | None) -> None:
+    """Write to a person through one identity from now on; for None, where they last spoke."""
+    for identity in identities(session, person):
+        identity.preferred = identity is chosen
 
 
 def head_of(session: Session, department: int) -> Person | None:

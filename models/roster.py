@@ -140,11 +140,16 @@ def _know(session: Session, person: Person, listed: Listed) -> None:
     session.flush()
     known = {identity.platform: identity for identity in identities(session, person)}
     if LOCAL not in known:
-        insert_once(session, Identity, platform=LOCAL, native=listed.name, person=person.id, active=True)
+        _meet(session, LOCAL, listed.name, person)
     if listed.userid and WECOM in known:
         known[WECOM].native = listed.userid
     elif listed.userid:
-        insert_once(session, Identity, platform=WECOM, native=listed.userid, person=person.id, active=True)
+        _meet(session, WECOM, listed.userid, person)
+
+
+def _meet(session: Session, platform: str, native: str, person: Person) -> None:
+    made = {"platform": platform, "native": native, "person": person.id}
+    insert_once(session, Identity, **made, active=True, preferred=False)
 
 
 def _place(session: Session, person: Person, names: tuple[str, ...], at: datetime) -> None:

@@ -52,5 +52,23 @@ def test_a_role_that_the_record_says_an_admin_gave_counts_as_given(
         assert session.exec(select(Person.role_given)).all() == [given]
 
 
+def test_who_did_something_before_was_heard_where_they_did_it(db: Database) -> None:
+    with preparing(db) as connection:
+        upgrade(connection, "0002")
+        fill(connection, tables_of(connection))
+        connection.execute(text("UPDATE audit SET platform = 'slack'"))
+        connection.execute(text("UPDATE identity SET platform = 'slack'"))
+        known = {"native": "编辑甲", "person": 1, "active": True}
+        connection.execute(
+            tables_of(connection).tables["identity"].insert(), {**known, "id": 2, "platform": "local"}
+        )
+
+    migrate(db.url)
+
+    with db.reading() as session:
+        heard = session.execute(text("SELECT id FROM identity WHERE heard_at IS NOT NULL")).scalars().all()
+    assert heard == [1]
+
+
 def _newest() -> Mapping[str, Table]:
     return SQLModel.metadata.tables
