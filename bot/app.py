@@ -100,11 +100,12 @@ class Paiqi:
         return Runner(self.db, self.clock, self.tools, JOBS, self.real)
 
     @cached_property
-    def alarm(self) -> Alarm:
-        """What wakes the jobs."""
+    def alarms(self) -> list[Alarm]:
+        """What wakes the jobs, and apart from them the errands, for which nobody is to wait."""
         from bot.clock import Alarm
+        from jobs._job import Errand, Job
 
-        return Alarm(self.db, self.runner.ring)
+        return [Alarm(self.db, self.runner.only(kind, self._stop).ring) for kind in (Job, Errand)]
 
     @cached_property
     def site(self) -> Site:
@@ -150,7 +151,8 @@ class Paiqi:
         self._threads = [watching, beating, *sending]
         for thread in self._threads:
             thread.start()
-        self.alarm.start()
+        for alarm in self.alarms:
+            alarm.start()
         for platform in self.hearing:
             platform.start()
 
@@ -176,8 +178,9 @@ class Paiqi:
             return
         for platform in self.hearing:
             platform.stop()
-        self.alarm.stop()
         self._stop.set()
+        for alarm in self.alarms:
+            alarm.stop()
         self.db.tell()  # wakes those who sleep
         for thread in self._threads:
             thread.join()

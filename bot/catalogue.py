@@ -82,7 +82,7 @@ def _read_command(function: ast.FunctionDef, found: Found) -> None:
     for made in function.decorator_list:
         if not (isinstance(made, ast.Call) and isinstance(made.func, ast.Name)):
             continue
-        if made.func.id in ("command", "job"):
+        if made.func.id in ("command", "job", "errand"):
             found.add((ast.get_docstring(function) or "").partition("\n\n")[0].replace("\n", " "))
         if made.func.id != "command":
             continue

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from bot.db import Database
 from bot.virtual import real_time
-from jobs._job import MOMENT, Daily, Job
+from jobs._job import MOMENT, Daily, Errand, Job
 
 LONGEST_SLEEP = timedelta(minutes=1)  # clocks are set and laptops sleep, so look at least this often
 AFTER_FAILURE = timedelta(seconds=1)
@@ -25,7 +25,7 @@ SETTLE = timedelta(milliseconds=100)  # commits come in bursts: one look for all
 log = structlog.get_logger()
 
 
-def next_due(job: Job, session: Session, after: datetime, zone: ZoneInfo) -> datetime | None:
+def next_due(job: Job | Errand, session: Session, after: datetime, zone: ZoneInfo) -> datetime | None:
     """Say when a job falls due next after a time."""
     if not isinstance(job.when, Daily):
         return job.when(session, after)

@@ -1,4 +1,4 @@
-"""Runs jobs: what is due is claimed with a lease, then run and marked done in one transaction."""
+"""Runs jobs: what is due is claimed with a lease, then run in one transaction, or an errand in steps."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -18,7 +19,8 @@ from bot.receive import CLASHES, TRIES
 from bot.virtual import VirtualClock, real_time
 from handlers._cards import redraw
 from handlers._chat import Tools
-from jobs._job import MOMENT, Daily, Job
+from handlers._steps import Step, walk
+from jobs._job import MOMENT, Daily, Errand, Job
 from models import occurrence
 from models.occurrence import Occurrence
 
@@ -31,7 +33,7 @@ class Due:
     """An occurrence to run: `at` is the domain's time."""
 
     at: datetime
-    job: Job
+    job: Job | Errand
 
     @property
     def event(self) -> str:
@@ -48,22 +50,36 @@ class Lost(Exception):
     """Our lease ended and somebody else took the occurrence: nothing of ours may stay."""
 
 
+class Stopped(Exception):
+    """We are to be quiet: what is left of an errand is for whoever runs next."""
+
+
 class Runner:
-    """Runs what is due of `jobs` (by name) by the domain's clock; any number of replicas may."""
+    """Runs what is due of `jobs` (by name) by the domain's clock; any number of replicas may.
+
+    Once `stop` is set, an errand ends with the step in hand.
+    """
 
     def __init__(
         self,
         db: Database,
         clock: VirtualClock,
         tools: Tools,
-        jobs: Mapping[str, Job],
+        jobs: Mapping[str, Job | Errand],
         real: Callable[[], datetime] = real_time,
+        stop: Event | None = None,
     ) -> None:
         self.jobs = jobs
         self._db = db
         self._clock = clock
         self._tools = tools
         self._real = real
+        self._stop = stop or Event()
+
+    def only(self, kind: type[Job | Errand], stop: Event) -> Runner:
+        """One like this that runs one kind, so that neither waits for the other."""
+        jobs = {name: one for name, one in self.jobs.items() if isinstance(one, kind)}
+        return Runner(self._db, self._clock, self._tools, jobs, self._real, stop)
 
     @property
     def _zone(self) -> ZoneInfo:
@@ -91,7 +107,7 @@ class Runner:
         return min((at for at in coming if at is not None), default=None)
 
     def _coming(
-        self, session: Session, job: Job, last: Occurrence | None, after: datetime
+        self, session: Session, job: Job | Errand, last: Occurrence | None, after: datetime
     ) -> datetime | None:
         """When a job falls due after a time; what failed, or is under way, is seen to by and by."""
         if last is not None and last.done_at is None and not isinstance(job.when, Daily):
@@ -100,12 +116,12 @@ class Runner:
         return next_due(job, session, since, self._zone)
 
     def _all_due(self) -> list[Due]:
-        now = self._clock.now()
+        now, jobs = self._clock.now(), self.jobs
         with self._db.reading() as session:
             known = occurrence.latest_of_all(session)
-            ours = {job: known[name] for name, job in self.jobs.items() if name in known}
+            ours = {job: known[name] for name, job in jobs.items() if name in known}
             newest = {job: self._newest(session, job, last, now) for job, last in ours.items()}
-        if new := self.jobs.keys() - known.keys():
+        if new := jobs.keys() - known.keys():
             self._begin(new, now)
             return self._all_due()
         return [Due(at, job) for job, at in newest.items() if at is not None]
@@ -116,7 +132,9 @@ class Runner:
             for name in names:
                 occurrence.begin(session, name, now - MOMENT)
 
-    def _newest(self, session: Session, job: Job, last: Occurrence, now: datetime) -> datetime | None:
+    def _newest(
+        self, session: Session, job: Job | Errand, last: Occurrence, now: datetime
+    ) -> datetime | None:
         """The newest occurrence that is due and not done."""
         newest = None if last.done_at is not None else last.due
         if newest is not None and not isinstance(job.when, Daily):
@@ -142,25 +160,64 @@ class Runner:
             log.info("a job ran", done=done, late=round(late, 3), took=round(time.perf_counter() - began, 3))
 
     def _try(self, due: Due, until: datetime) -> bool:
-        for left in reversed(range(TRIES)):
-            try:
-                self._run(due, until)
-                return True
-            except CLASHES:
-                log.info("somebody else was writing; trying again", left=left)
-            except Lost:
-                log.warning("another replica took this job over")
-                return False
-            except Exception:
-                log.exception("a job failed; it is tried again when its lease ends")
-                return False
+        try:
+            if isinstance(due.job, Errand):
+                self._go(due, due.job, until)
+            else:
+                self._run(due, due.job, until)
+            return True
+        except Lost:
+            log.warning("another replica took this job over")
+        except Stopped:
+            log.info("an errand was stopped; it begins anew")
+        except Exception:
+            log.exception("a job failed; it is tried again when its lease ends")
         return False
 
-    def _run(self, due: Due, until: datetime) -> None:
-        now = self._clock.now()
-        with self._db.transaction() as session:
-            session.info["event"] = due.event
-            due.job.run(session, now, self._tools)
-            redraw(session, now)
-            if not occurrence.finish(session, due.job.name, due.at, until, self._real()):
-                raise Lost
+    def _run(self, due: Due, job: Job, until: datetime) -> None:
+        """Run a job, and mark it done in the same transaction."""
+        self._do(
+            due, lambda session: job.run(session, self._clock.now(), self._tools), self._done(due, until)
+        )
+
+    def _go(self, due: Due, errand: Errand, until: datetime) -> None:
+        """Do an errand step by step, each of which renews the lease; then mark it done."""
+        lease = until
+
+        def do(step: Step) -> object:
+            nonlocal lease
+            if self._stop.is_set():
+                self._do(due, _nothing, self._held(due, lease, self._real()))
+                raise Stopped
+            held, lease = lease, self._real() + LEASE
+            return self._do(due, step, self._held(due, held, lease))
+
+        walk(errand.begin(self._clock.now(), self._tools), do)
+        self._do(due, _nothing, self._done(due, lease))
+
+    def _done(self, due: Due, until: datetime) -> Callable[[Session], bool]:
+        return lambda session: occurrence.finish(session, due.job.name, due.at, until, self._real())
+
+    def _held(self, due: Due, until: datetime, to: datetime) -> Callable[[Session], bool]:
+        return lambda session: occurrence.renew(session, due.job.name, due.at, until, to)
+
+    def _do(self, due: Due, step: Step, still_ours: Callable[[Session], bool]) -> object:
+        """Do a step in a transaction of its own, again where others were in the way; Lost if we are."""
+        for left in reversed(range(TRIES)):
+            try:
+                with self._db.transaction() as session:
+                    session.info["event"] = due.event
+                    given = step(session)
+                    redraw(session, self._clock.now())
+                    if not still_ours(session):
+                        raise Lost
+                    return given
+            except CLASHES:
+                if not left:
+                    raise
+                log.info("somebody else was writing; trying again", left=left)
+        raise AssertionError("the last try ends in an answer or an error")
+
+
+def _nothing(_: Session) -> None:
+    """The step that does nothing."""

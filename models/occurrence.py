@@ -44,10 +44,14 @@ def claim(session: Session, job: str, due: datetime, now: datetime, until: datet
     return bool(session.execute(left.values(leased_until=until)).rowcount)  # type: ignore[attr-defined]
 
 
+def renew(session: Session, job: str, due: datetime, until: datetime, to: datetime) -> bool:
+    """Hold an occurrence until a later moment; False if the lease ended and somebody else took it."""
+    return bool(session.execute(_held(job, due, until).values(leased_until=to)).rowcount)  # type: ignore[attr-defined]
+
+
 def finish(session: Session, job: str, due: datetime, until: datetime, now: datetime) -> bool:
     """Mark an occurrence done; False if its lease ended and somebody else took it."""
-    ours = _this(job, due).where(col(Occurrence.done_at).is_(None), col(Occurrence.leased_until) == until)
-    return bool(session.execute(ours.values(done_at=now)).rowcount)  # type: ignore[attr-defined]
+    return bool(session.execute(_held(job, due, until).values(done_at=now)).rowcount)  # type: ignore[attr-defined]
 
 
 def under_way(session: Session, now: datetime) -> bool:
@@ -71,3 +75,7 @@ def forget_all(session: Session) -> None:
 
 def _this(job: str, due: datetime) -> Update:
     return update(Occurrence).where(col(Occurrence.job) == job, col(Occurrence.due) == due)
+
+
+def _held(job: str, due: datetime, until: datetime) -> Update:
+    return _this(job, due).where(col(Occurrence.done_at).is_(None), col(Occurrence.leased_until) == until)

@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.virtual import VirtualClock
 from bot.words import Reader, localise, say
 from handlers._form import Form
-from jobs._job import Job
+from jobs._job import Errand, Job
 from models.inbox import Incoming
 from models.local import LocalMessage
 from models.message import Button, Message, message_from_data
@@ -120,7 +120,7 @@ class Team:
         ours = self.paiqi.runner.jobs if jobs is None else jobs
         return Runner(self.paiqi.db, clock, self.paiqi.tools, ours, self._wall)
 
-    def has_jobs(self, *jobs: Job) -> None:
+    def has_jobs(self, *jobs: Job | Errand) -> None:
         """Let the team have these jobs and no other."""
         self.paiqi.runner = self.another_runner({job.name: job for job in jobs})
 

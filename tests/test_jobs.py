@@ -127,7 +127,7 @@ def test_a_job_that_keeps_failing_does_not_keep_the_alarm_ringing(team: Team) ->
     team.settles()
     ours = dict(team.paiqi.runner.jobs)
     del ours["auditor"]  # it looks at what is late a minute later, and may
-    ours["reminders"] = replace(ours["reminders"], run=fail)
+    ours["reminders"] = Job("reminders", fail, ours["reminders"].when)
     team.has_jobs(*ours.values())
     team.member("市场").says("提醒 2小时后 交首图")
     team.leaves(hours=3)
