@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from handlers._kinds import plain
-from handlers._rows import MEND, MOST_SHOWN, Reading, Wrong, and_more, bad_lines, nothing_imported, read_rows
-from handlers._sheet import Heading, Line, Problem, Sheet
+from handlers._rows import Wrong
+from handlers._sheet import Heading, Line
+from models.ahead import Article
 from models.column import columns_of
-from models.message import Field, Message
-from models.published import Article, Sorted, enter, sort_out
-from models.refusal import Refusal
-from models.words import Text, Words, joined, t
+from models.message import Message
+from models.words import joined, t
 
 # The names are those of the back office's exports, and what teams write themselves.
 HEADINGS = (
@@ -40,16 +37,6 @@ READS = re.compile(r"([\d,]+(?:\.\d+)?)\s*(万|w|k)?\s*\+?", re.I)
 TIMES = {"": 1, "万": 10_000, "w": 10_000, "k": 1_000}
 LONGEST_TITLE = 200  # characters: older articles may have more than is taken today
 MOST = 100_000
-MOST_IN_CHAT = 20_000
-"""Lines that are read within a second or two, in which others wait; more go by the command line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """What a sheet says an account published, and what is wrong in it."""
-
-    articles: tuple[Article, ...]
-    problems: tuple[Problem, ...]
 
 
 class Reader:
@@ -123,30 +110,6 @@ def _url(text: str) -> str:
     return text[:500]
 
 
-def read_archive(
-    session: Session,
-    sheet: Sheet,
-    account: int | None,
-    now: datetime,
-    most: int = MOST,
-    seen: Callable[[int], object] = lambda _: None,
-) -> Archive:
-    """Read a sheet as an account's archive; Refusal where headings are missing or it is too long."""
-    reading = read_rows(sheet, HEADINGS, Reader(session, account, now).read, most, seen)
-    problems = sorted([*reading.problems, *_twice(reading)], key=lambda problem: problem.line)
-    return Archive(tuple(article for _, article in reading.rows), tuple(problems))
-
-
-def _twice(reading: Reading[Article]) -> list[Problem]:
-    first: dict[tuple[object, str], int] = {}
-    problems = []
-    for line, article in reading.rows:
-        other = first.setdefault((article.at.date(), article.title), line)
-        if other != line:
-            problems.append(Problem(line, "title", t("stands in line {line} too", line=other)))
-    return problems
-
-
 def explain() -> Message:
     """Say which columns are understood, with an example to copy."""
     columns = joined([heading.label for heading in HEADINGS], ",")
@@ -157,29 +120,3 @@ def explain() -> Message:
             t("Title and date are needed; the back office's export will do."),
         ),
     )
-
-
-def preview(name: str, archive: Archive, found: Sorted) -> Message:
-    """Show what importing an archive would do, or which lines are bad."""
-    counts: Mapping[str, tuple[Words, int]] = {
-        "new": (t("New articles"), len(found.new)),
-        "changed": (t("Changed"), len(found.changed)),
-        "same": (t("As before"), found.same),
-        "bad": (t("Bad lines"), len({problem.line for problem in archive.problems})),
-    }
-    fields = tuple(Field(label, Text("{count}", {"count": n})) for label, n in counts.values() if n)
-    if archive.problems:
-        bad = (bad_lines(HEADINGS, archive.problems), MEND)
-        return Message(t("“{name}” cannot be imported yet", name=name), fields=fields, sections=bad)
-    shown = joined([*(one.title for one in found.new[:MOST_SHOWN]), and_more(len(found.new))], "\n")
-    sections = (shown,) if found.new else ()
-    return Message(t("Check before importing “{name}”", name=name), fields=fields, sections=sections)
-
-
-def enter_archive(session: Session, archive: Archive, account: int | None) -> Sorted:
-    """Enter an archive whole; Refusal, with nothing entered, while a line of it is bad."""
-    if archive.problems:
-        raise Refusal(nothing_imported(len(archive.problems)))
-    found = sort_out(session, account, archive.articles)
-    enter(session, account, found)
-    return found

@@ -41,7 +41,7 @@ class Importing:
     def run(self, chat: Chat, draft: Draft | None, account: Account | None = None) -> Words | Message:
         """Explain, preview, or import, by what came along."""
         if draft is not None:
-            mine = self._unused(my_draft(chat, draft.id))
+            mine = unused(my_draft(chat, draft.id), self.command)
             return self._enter(chat, mine) if "account" in mine.fields else self._show(chat, mine, account)
         file = handed_in(chat)
         if file is None:
@@ -72,12 +72,14 @@ class Importing:
         mine.posted = "imported"
         return said
 
-    def _unused(self, mine: Draft) -> Draft:
-        if mine.command != self.command:
-            raise Refusal(t("{draft} is no sheet of this kind.", draft=mine.short_id))
-        if mine.posted is not None:
-            raise Refusal(t("{draft} was imported already.", draft=mine.short_id))
-        return mine
+
+def unused(mine: Draft, command: str) -> Draft:
+    """A draft of a command that was not imported yet; Refusal for another."""
+    if mine.command != command:
+        raise Refusal(t("{draft} is no sheet of this kind.", draft=mine.short_id))
+    if mine.posted is not None:
+        raise Refusal(t("{draft} was imported already.", draft=mine.short_id))
+    return mine
 
 
 def handed_in(chat: Chat) -> StoredFile | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -23,6 +23,15 @@ class Wrong(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Row(Generic[R]):
+    """What a line says, None where it cannot be understood, and what is wrong in it."""
+
+    line: int
+    value: R | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading(Generic[R]):
     """The rows of a sheet, each with its line's number, and what is wrong in others."""
 
@@ -30,28 +39,35 @@ class Reading(Generic[R]):
     problems: tuple[Problem, ...]
 
 
-def read_rows(
-    sheet: Sheet,
-    headings: Sequence[Heading],
-    read: Callable[[Line], R],
-    most: int,
-    seen: Callable[[int], object] = lambda _: None,
-) -> Reading[R]:
-    """Read each line that is not empty; `seen` is told its number. Refusal for too many, or none."""
-    rows: list[tuple[int, R]] = []
-    problems: list[Problem] = []
+def each_row(
+    sheet: Sheet, headings: Sequence[Heading], read: Callable[[Line], R], most: int
+) -> Iterator[Row[R]]:
+    """Read each line that is not empty. Refusal for too many, or none."""
+    count = 0
     for line in sheet.lines(headings):
-        seen(line.number)
-        if len(rows) >= most:
+        count += 1
+        if count > most:
             raise Refusal(t("The sheet has more than {most} lines; split it.", most=most))
-        problems += line.problems
-        try:
-            rows.append((line.number, read(line)))
-        except Wrong as wrong:
-            problems.append(Problem(line.number, wrong.column, wrong.words))
-    if not rows and not problems:
+        yield _row(line, read)
+    if not count:
         raise Refusal(t("There is nothing in the sheet."))
-    return Reading(tuple(rows), tuple(problems))
+
+
+def _row(line: Line, read: Callable[[Line], R]) -> Row[R]:
+    try:
+        return Row(line.number, read(line), line.problems)
+    except Wrong as wrong:
+        problem = Problem(line.number, wrong.column, wrong.words)
+        return Row(line.number, None, (*line.problems, problem))
+
+
+def read_rows(sheet: Sheet, headings: Sequence[Heading], read: Callable[[Line], R], most: int) -> Reading[R]:
+    """Read all lines at once. Refusal for too many, or none."""
+    rows = list(each_row(sheet, headings, read, most))
+    return Reading(
+        tuple((row.line, row.value) for row in rows if row.value is not None),
+        tuple(problem for row in rows for problem in row.problems),
+    )
 
 
 def bad_lines(headings: Sequence[Heading], problems: Sequence[Problem]) -> Words:
@@ -60,7 +76,7 @@ def bad_lines(headings: Sequence[Heading], problems: Sequence[Problem]) -> Words
     lines = [
         t(
             "Line {line}: {what}",
-            line=one.line,
+            line=str(one.line),  # to be found in the sheet: no 1.2万
             what=joined([labels.get(one.column, one.column), one.words], " "),
         )
         for one in problems[:MOST_SHOWN]

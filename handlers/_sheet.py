@@ -24,6 +24,7 @@ MOST_COLUMNS = 100
 HEADINGS_WITHIN = 10  # lines; above them may stand a title
 LARGEST_UNPACKED = 64 * 1024 * 1024  # bytes of a workbook
 LARGEST_PART = 20 * 1024 * 1024  # bytes of a part that openpyxl keeps in memory whole
+PAGES = "xl/worksheets/"
 DELIMITERS = ",;\t"
 # What a spreadsheet takes for a formula (OWASP, CSV injection).
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -79,9 +80,10 @@ class Sheet:
         """About how many lines there are, for a progress bar."""
         if self._content[:2] != b"PK":
             return self._content.count(b"\n") + 1
-        from openpyxl import load_workbook
-
-        return load_workbook(io.BytesIO(self._content), read_only=True).worksheets[0].max_row or 1
+        # Counted: not every program writes down how many there are.
+        parts = zipfile.ZipFile(io.BytesIO(self._content))
+        pages = [name for name in parts.namelist() if name.startswith(PAGES)]
+        return max((_rows_of(parts, name) for name in pages), default=1)
 
     def _raw(self) -> Iterator[Raw]:
         rows = _workbook_rows if self._content[:2] == b"PK" else _text_rows
@@ -89,6 +91,11 @@ class Sheet:
             if number > MOST_LINES:
                 raise Refusal(t("The sheet has more than {most} lines; split it.", most=MOST_LINES - 1))
             yield number, cells
+
+
+def _rows_of(parts: zipfile.ZipFile, page: str) -> int:
+    with parts.open(page) as file:
+        return sum(piece.count(b"<row ") for piece in iter(lambda: file.read(1 << 20), b""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,7 @@ def _check_workbook(name: str, content: bytes) -> None:
         raise Refusal(t("“{name}” is damaged and cannot be opened.", name=name)) from None
     if "xl/workbook.xml" not in {part.filename for part in parts}:
         raise Refusal(t("“{name}” is no sheet that I can read; save it as .xlsx or .csv.", name=name))
-    kept = [part.file_size for part in parts if not part.filename.startswith("xl/worksheets/")]
+    kept = [part.file_size for part in parts if not part.filename.startswith(PAGES)]
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED or sum(kept) > LARGEST_PART:
         raise Refusal(t("“{name}” is too large when unpacked.", name=name))
 
@@ -191,7 +198,9 @@ def _text_rows(content: bytes) -> Iterator[Raw]:
             yield number, row[:MOST_COLUMNS]
             number = rows.line_num + 1
     except csv.Error:
-        raise Refusal(t("Line {line} cannot be read; is a quotation mark missing?", line=number)) from None
+        raise Refusal(
+            t("Line {line} cannot be read; is a quotation mark missing?", line=str(number))
+        ) from None
 
 
 def _encoding(content: bytes) -> str | None:

@@ -2,68 +2,74 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
 from typing import Annotated
 
-from handlers._archive import MOST_IN_CHAT, enter_archive, explain, preview, read_archive
+from handlers._ahead import enter_sheet
+from handlers._ahead_card import draw_sheet
+from handlers._archive import explain
 from handlers._chat import Chat
 from handlers._command import command
-from handlers._importing import Importing, Shown
-from handlers._sheet import Sheet
-from models.audit import Deed, append
+from handlers._drafts import my_draft
+from handlers._importing import account_meant, ask_account, handed_in, keep_draft, unused
+from handlers._rows import nothing_imported
+from handlers._sheet import read_sheet
+from models.ahead import Counts, Intake
 from models.draft import Draft
 from models.message import Message
-from models.person import Person, Role
-from models.published import Sorted, sort_out
+from models.outbox import Address, post
+from models.person import Role
 from models.refusal import Refusal
-from models.room import Account
+from models.room import Account, told_apart
 from models.words import Words, t
+
+COMMAND = "archive import"
 
 
 @command("archive import", "文章 导入", "wzdr", "历史文章 导入", role=Role.LEAD)
 def import_archive(
     chat: Chat, draft: Draft | None = None, account: Annotated[Account | None, t("Account")] = None
-) -> Words | Message:
+) -> Words | Message | None:
     """Bring published articles along from a sheet, so that repeats of them are found"""
-    return IMPORTING.run(chat, draft, account)
+    if draft is not None:
+        mine = unused(my_draft(chat, draft.id), COMMAND)
+        return _enter(chat, mine) if "account" in mine.fields else _begin(chat, mine, account)
+    file = handed_in(chat)
+    if file is None:
+        return explain()
+    read_sheet(file.name, file.content)
+    fields = {"file": file.id, "name": file.name}
+    return _begin(chat, Draft(person=chat.me.id, command=COMMAND, fields=fields, at=chat.now), account)
 
 
-def _preview(chat: Chat, name: str, sheet: Sheet, account: int | None) -> Shown:
-    if sheet.length() > MOST_IN_CHAT + 1:
-        words = t(
-            "The sheet has more than {most} lines; whoever runs Paiqi imports it: {command}",
-            most=MOST_IN_CHAT,
-            command="python -m bot import archive FILE --as NAME",
-        )
-        raise Refusal(words)
-    archive = read_archive(chat.session, sheet, account, chat.now, MOST_IN_CHAT)
-    found = sort_out(chat.session, account, archive.articles)
-    shown = preview(name, archive, found)
-    return Shown(shown, not archive.problems, bool(found.new or found.changed))
+def _begin(chat: Chat, draft: Draft, account: Account | None) -> Words | Message | None:
+    """Let the sheet be read; its card comes directly, for it changes, and is for one person alone."""
+    whose = account_meant(chat, account)
+    if whose is None and told_apart(chat.session):
+        return ask_account(chat, draft, draft.fields["name"])
+    draft.fields = {**draft.fields, "account": whose}
+    keep_draft(chat, draft)
+    chat.session.add(Intake(draft=draft.id))
+    to = Address(chat.incoming.platform, chat.incoming.sender, direct=True)
+    card = draw_sheet(chat.session, draft.subject, "room")
+    post(chat.session, replace(to, language=chat.language), card, chat.now)
+    is_direct = chat.incoming.room is None and not chat.incoming.on_page
+    return None if is_direct else t("I am reading it, and tell you directly what it would change.")
 
 
-def _enter(chat: Chat, sheet: Sheet, account: int | None) -> Words:
-    found = enter_archive(
-        chat.session, read_archive(chat.session, sheet, account, chat.now, MOST_IN_CHAT), account
-    )
-    append(chat.session, deed_of(found, account, chat.me, chat.now))
-    return imported_words(found)
+def _enter(chat: Chat, mine: Draft) -> Words:
+    if "bad" in mine.fields:
+        raise Refusal(nothing_imported(mine.fields["bad"]))
+    if "found" not in mine.fields:
+        raise Refusal(t("“{name}” is not read to its end.", name=mine.fields["name"]))
+    return imported_words(enter_sheet(chat.session, mine, chat.me, chat.now))
 
 
-def deed_of(found: Sorted, account: int | None, by: Person, at: datetime) -> Deed:
-    """What is written down of an import: how many articles were new, and changed."""
-    counts = f"{len(found.new)} {len(found.changed)}"
-    return Deed(f"archive:{account or 0}", "import", by.id, at, after=counts)
-
-
-def imported_words(found: Sorted) -> Words:
+def imported_words(found: Counts) -> Words:
     """Say what an import did."""
     return t(
         "Articles imported: {new} new, {changed} changed, {same} as before.",
-        new=len(found.new),
-        changed=len(found.changed),
+        new=found.new,
+        changed=found.changed,
         same=found.same,
     )
-
-
-IMPORTING = Importing("archive import", explain, _preview, _enter)

@@ -18,13 +18,18 @@ def hand_in(
     kind: str = "xlsx",
     room: str | None = None,
 ) -> str:
-    """Send a sheet along with a line; what is answered."""
+    """Send a sheet along with a line; what is answered, once it is read."""
+    send(member, line, write_sheet(kind, headings, rows), kind, room)
+    member.team.settles()
+    return member.hears()
+
+
+def send(member: Member, line: str, content: bytes, kind: str = "xlsx", room: str | None = None) -> None:
+    """Send a file along with a line; it is heard, and nothing else happens yet."""
     team = member.team
-    content = write_sheet(kind, headings, rows)
     with team.paiqi.db.transaction() as session:
         file = StoredFile(name=f"表.{kind}", kind=kind, size=len(content), content=content, at=team.now)
         session.add(file)
         session.flush()
         number = file.id
     team.hear(Incoming("local", team.event(), member.name, line, room=room, files=(number,)))
-    return member.hears()

@@ -196,6 +196,7 @@ def test_a_room_in_which_another_accounts_topic_is_edited_does_not_take_it(team:
 def test_a_repeat_of_another_accounts_topic_or_article_is_shown_as_such(both: Member) -> None:
     hand_in(both, "文章 导入", ARCHIVE, ROWS)
     both.presses("服务号")
+    both.team.settles()
     both.presses("导入")
     both.says("选题 提交 敏感肌换季怎么护理", room="选题")
 
@@ -221,7 +222,9 @@ def test_a_sheet_said_directly_is_asked_for_its_account(team: Team, both: Member
     asked = hand_in(both, "文章 导入", ARCHIVE, ROWS)
 
     assert asked == "“表.xlsx”是哪个账号的？\n[服务号] [订阅号]"
-    assert both.presses("订阅号").startswith("导入前请核对“表.xlsx”\n新文章 1")
+    assert both.presses("订阅号") == "正在读“表.xlsx”\n账号 订阅号\n排队中。"
+    team.settles()
+    assert both.hears().startswith("导入前请核对“表.xlsx”\n账号 订阅号\n新文章 1")
     both.presses("导入")
     assert team.reads(accounts_of_titles) == {"618美妆测评合集": "订阅号"}
 

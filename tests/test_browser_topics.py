@@ -29,7 +29,7 @@ def test_a_topic_meeting_runs_from_the_pages_alone(screens: Screens) -> None:
         say(lead, line)
         expect(lead.locator("article")).to_have_count(said + 2)
 
-    brings_the_archive(lead)
+    brings_the_archive(screens.of("负责人", "/direct"))
     finds_the_repeat(market)
     merges_and_undoes(lead, market, editor)
     doubts(lead, market)

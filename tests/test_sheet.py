@@ -212,3 +212,14 @@ def test_a_csv_of_ours_opens_in_excel_and_runs_nothing_there() -> None:
         "'＝1＋1,5",
         "618美妆测评,-3",
     ]
+
+
+def test_the_lines_of_a_sheet_are_counted_whether_or_not_it_says_how_many() -> None:
+    rows = [[f"第{n}期"] for n in range(1, 31)]
+
+    assert [
+        read_sheet(f"表.{kind}", write_sheet(kind, ["标题"], rows)).length() for kind in ("xlsx", "csv")
+    ] == [
+        31,
+        32,
+    ]

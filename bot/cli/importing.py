@@ -11,18 +11,21 @@ from sqlmodel import Session, select
 from bot.app import LOCAL, Paiqi
 from bot.cli.opening import Refused, opened
 from bot.words import Reader, localise
-from handlers._archive import enter_archive, preview, read_archive
+from handlers._ahead import Opened, enter_sheet, read_ahead
+from handlers._ahead_card import draw_sheet
+from handlers._archive import Reader as Archivist
 from handlers._chat import Chat
 from handlers._importing import Importing
 from handlers._sheet import Sheet, read_sheet
-from handlers.archive import deed_of, imported_words
+from handlers._steps import Step, walk
+from handlers.archive import COMMAND as ARCHIVE
+from handlers.archive import imported_words
 from handlers.in_flight import IMPORTING as SCHEDULE
 from handlers.people import IMPORTING as PEOPLE
-from models.audit import append
+from models.draft import Draft
 from models.inbox import Incoming
 from models.message import Message
 from models.person import Person, Role
-from models.published import sort_out
 from models.refusal import Refusal
 from models.room import accounts_of
 from models.words import Words, joined, t
@@ -62,21 +65,32 @@ def _import_as_in_chat(
 def _import_archive(
     paiqi: Paiqi, name: str, sheet: Sheet, who: str, account: str | None, only_look: bool
 ) -> None:
-    """Read with a progress bar and nothing locked; then write in one transaction."""
-    with paiqi.db.reading() as session:
-        me = _chat(paiqi, session, who, Role.LEAD).me
-        number = _account(session, account)
-        with typer.progressbar(length=sheet.length(), label=name) as bar:
-            archive = read_archive(session, sheet, number, paiqi.clock.now(), seen=_moves(bar.update))
-        _print(paiqi, preview(name, archive, sort_out(session, number, archive.articles)))
-    if archive.problems:
-        raise typer.Exit(1)
-    if only_look:
-        return
+    """Read with a progress bar, in steps as in chat; then write in one transaction."""
+    now = paiqi.clock.now()
     with paiqi.db.transaction() as session:
-        found = enter_archive(session, archive, number)
-        append(session, deed_of(found, number, me, paiqi.clock.now()))
-    _print(paiqi, Message(imported_words(found)))
+        me, number = _chat(paiqi, session, who, Role.LEAD).me, _account(session, account)
+        draft = Draft(person=me.id, command=ARCHIVE, fields={"name": name, "account": number}, at=now)
+        session.add(draft)
+        session.flush()
+        opened = Opened(draft.id, sheet, Archivist(session, number, now))
+    with typer.progressbar(length=sheet.length(), label=name) as bar:
+        walk(read_ahead(opened, _moves(bar.update)), lambda step: _alone(paiqi, step))
+    with paiqi.db.transaction() as session:
+        session.add(draft)
+        session.refresh(draft)
+        _print(paiqi, draw_sheet(session, draft.subject, "room"))
+        is_good = "found" in draft.fields
+        if is_good and not only_look:
+            _print(paiqi, Message(imported_words(enter_sheet(session, draft, me, now))))
+        else:
+            session.delete(draft)
+    if not is_good:
+        raise typer.Exit(1)
+
+
+def _alone(paiqi: Paiqi, step: Step) -> object:
+    with paiqi.db.transaction() as session:
+        return step(session)
 
 
 def _moves(update: Callable[[int], None]) -> Callable[[int], None]:
