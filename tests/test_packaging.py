@@ -155,3 +155,12 @@ class Newcomer:
     def installs(self) -> int:
         """Count the installations, each of which must check hashes."""
         return sum("install" in line and "--require-hashes" in line for line in self.said())
+
+
+def test_where_nobody_can_be_asked_the_audit_of_the_lock_is_left_out_loudly() -> None:
+    nowhere = {**os.environ, "https_proxy": "http://127.0.0.1:9", "no_proxy": ""}
+
+    done = subprocess.run([ROOT / ".ci" / "audit"], env=nowhere, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("LEFT OUT: the lock was not audited")
