@@ -114,7 +114,7 @@ class Team:
         """Let time pass in which Paiqi is switched off."""
         self._real += timedelta(**time)
 
-    def another_runner(self, jobs: Mapping[str, Job] | None = None) -> Runner:
+    def another_runner(self, jobs: Mapping[str, Job | Errand] | None = None) -> Runner:
         """What runs jobs in another replica: those that this one has, or others."""
         clock = VirtualClock(self.paiqi.db, self.paiqi.tools.zone, self._wall)
         ours = self.paiqi.runner.jobs if jobs is None else jobs
