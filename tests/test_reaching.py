@@ -59,10 +59,10 @@ def test_a_person_is_written_to_where_they_spoke_last(team: Team, editor: Member
 
 
 def test_a_reminder_rings_where_its_person_speaks_by_then(team: Team, editor: Member) -> None:
-    editor.says("提醒我明天15:00 交首图")
+    editor.says("提醒我今天15:00 交首图")
     slack_says(team, "待办")
 
-    team.passes(days=2)
+    team.passes(hours=5)
 
     rung = col(Parcel.event).startswith("job:reminders")
     assert team.reads(lambda session: session.exec(select(Parcel.platform).where(rung)).all()) == ["slack"]

@@ -276,3 +276,13 @@ def test_the_admins_hear_of_a_room_that_is_closed_and_of_somebody_who_is_gone(te
     assert told[0].startswith("我不能再在 选题 里发消息了，它用于 选题。")
     assert told[1].startswith("编辑甲 的 Slack 账号已停用。")
     assert told[1].endswith("[交接…]")
+
+
+def test_what_a_press_says_is_what_the_button_says_to_the_letter(team: SlackTeam) -> None:
+    market = team.member("市场")
+    market.says("选题 提交 618美妆测评")
+    market.says("选题 提交 618 美妆测评 <!channel> A&amp;B")
+
+    market.presses("仍然提交")
+
+    assert market.sees("T2").startswith("选题 T2 · 618 美妆测评 <!channel> A&amp;B")

@@ -34,7 +34,7 @@ from tests.reminders import (
     wait_until_settled,
 )
 from tests.replicas import Phase, fleet
-from tests.soak import breaking, databases, whole
+from tests.soak import breaking, databases, slack, whole
 from tests.soak.scene import Found, Scene
 from tests.terminal import Terminal
 
@@ -183,4 +183,5 @@ SCENES = (
     Scene("10", "24 messages are hopeless, always fail or cannot be read", _poisoned),
     *whole.SCENES[2:],
     *breaking.SCENES[1:],
+    *slack.SCENES,
 )

@@ -144,7 +144,8 @@ class Dialogs:
 
     def _said(self, answers: Sequence[Message], said: Said, reader: Reader) -> dict[str, Any]:
         shown = [localise(answer, reader) for answer in answers] or [localise(Message(t("Done.")), reader)]
-        return modals.said(shown, said.line, reader, metadata=_place(said).kept())
+        place = replace(_place(said), line="")  # what is pressed says its own
+        return modals.said(shown, said.line, reader, metadata=place.kept())
 
     def _known_reader(self, native: str) -> Reader:
         if native not in self._readers:

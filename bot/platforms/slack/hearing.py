@@ -82,7 +82,7 @@ class Hearing:
             platform=NAME,
             event=said.event,
             sender=said.sender,
-            line=self.plain(said.line),
+            line=self.plain(said.line) if said.typed else said.line,
             room=said.channel,
             thread=said.thread,
             message=said.message,
