@@ -10,7 +10,7 @@ from models.refusal import Refusal
 from models.words import Words, t
 
 
-@command("reach me here", "在这里找我", "zzlzw")
+@command("reach me here", "私信到这里", "sxdzl", "在这里找我")
 def reach_here(chat: Chat) -> Words:
     """Be written to in this chat, wherever else you speak"""
     said = (chat.incoming.platform, chat.incoming.sender)
