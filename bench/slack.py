@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from models.person import Identity, Person
 from models.room import Room
 from models.topic import Topic
 from tests.fakes.slack import FakeSlack
-from tests.slack_team import settings_for, until
+from tests.slack_ways import settings_for, until
 from tests.trio import Replica
 
 AT_ONCE = 20
@@ -97,10 +98,14 @@ def _card(name: str, slack: FakeSlack) -> Figure:
         before = len(_cards(slack))
         _types(slack, 0, f"选题 提交 {'甲乙丙丁戊己庚辛壬癸子丑'[number] * 4}")
         began = time.perf_counter()
-        until(lambda before=before: len(_cards(slack)) > before)
+        until(partial(_is_more, slack, before))
         took.append(time.perf_counter() - began)
         time.sleep(1.2)
     return Figure(f"{name}, at most", max(took) * 1000, "ms", at_most=150.0)
+
+
+def _is_more(slack: FakeSlack, before: int) -> bool:
+    return len(_cards(slack)) > before
 
 
 def _rests(slack: FakeSlack) -> None:

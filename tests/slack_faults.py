@@ -15,9 +15,8 @@ from pathlib import Path
 
 from bot.migrate import migrate
 from models.person import Role
-from tests.fakes.slack import FakeSlack
 from tests.pretended import ROOT
-from tests.slack_team import SlackTeam
+from tests.slack_team import SlackTeam, in_slack
 
 PAGE = ROOT / "docs" / "slack.md"
 MARKED = re.compile(r"(<!-- faults -->\n).*?(<!-- /faults -->)", re.DOTALL)
@@ -90,19 +89,15 @@ ROWS = (
 
 def played(row: Row, database_url: str) -> str:
     """What somebody sees in the end: each message of ours once, by its first line."""
-    with FakeSlack() as slack:
-        team = SlackTeam(database_url, slack, "http")
-        try:
-            team.member("市场")
-            team.member("负责人", Role.ADMIN)
-            row.happens(team)
-            row.act(team)
-            team.workspace.stop()  # when each window that was asked for is there
-            team.delivers()
-            team.settles()  # what was given up is told
-            return "; ".join(_seen(team)) or "nothing"
-        finally:
-            team.close()
+    with in_slack(database_url, "http") as team:
+        team.member("市场")
+        team.member("负责人", Role.ADMIN)
+        row.happens(team)
+        row.act(team)
+        team.workspace.stop()  # when each window that was asked for is there
+        team.delivers()
+        team.settles()  # what was given up is told
+        return "; ".join(_seen(team)) or "nothing"
 
 
 def _seen(team: SlackTeam) -> Iterator[str]:

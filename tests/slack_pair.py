@@ -24,7 +24,7 @@ from models.topic import Topic
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_world import Message
 from tests.invariants import broken
-from tests.slack_team import settings_for
+from tests.slack_ways import settings_for
 from tests.trio import Replica
 
 ROOM = "选题"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 from typing import Any
 
+from bot.platforms.slack.inputs import FIELD
+from handlers._form import Choice, Form, FormField
+from tests.fakes.slack_form import initial
 from tests.fakes.slack_text import Control, controls
 from tests.fakes.slack_world import Json, Message, View
 
@@ -36,6 +39,34 @@ def text_of_view(view: View) -> tuple[str | None, str]:
         line for block in view.blocks if block["type"] != "input" for line in _lines(block)
     ] or [view.title]
     return (notice[0] if notice else None), heading
+
+
+def form_of(view: View) -> Form | None:
+    """A modal as the form that it shows; None where it only shows words."""
+    fields = [control for control in controls(view.blocks) if control.block["type"] == "input"]
+    if not fields:
+        return None
+    asked = tuple(_as_field(control) for control in fields if control.block_id.startswith(FIELD))
+    notice, heading = text_of_view(view)
+    return Form("", heading, asked, notice)
+
+
+def _as_field(control: Control) -> FormField:
+    held = next((value for name, value in (initial(control.element) or {}).items() if name != "type"), None)
+    value = held["value"] if isinstance(held, dict) else held or ""
+    choices = tuple(Choice(one["value"], one["text"]["text"]) for one in control.options)
+    required = not control.block.get("optional", False)
+    return FormField(field_of(control.block_id), control.label, "text", required, value, choices=choices)
+
+
+def field_of(block_id: str) -> str:
+    """The field that a block of a modal is for."""
+    return block_id.removeprefix(FIELD)
+
+
+def control_in(view: View, block_id: str) -> Control:
+    """What is filled in there."""
+    return next(control for control in controls(view.blocks) if control.block_id == block_id)
 
 
 def _in_order(blocks: list[Json]) -> list[str]:

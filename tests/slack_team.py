@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,20 +14,18 @@ from bot.platforms.slack.inputs import FIELD, TIME
 from bot.platforms.slack.reading import NAME, reference
 from bot.platforms.slack.workspace import Workspace
 from handlers._dates import DatePassed, DateUnclear, read_date
-from handlers._form import Choice, Form, FormField
 from models.outbox import Outcome, Parcel
-from models.person import Department, Identity, Person, Role
+from models.person import Role
 from models.room import Room
 from tests.fakes.slack import FakeSlack
-from tests.fakes.slack_form import initial
-from tests.fakes.slack_text import Control, controls
+from tests.fakes.slack_text import controls
 from tests.fakes.slack_world import Message, View
 from tests.said import WEDNESDAY
 from tests.served import Served
-from tests.slack_seen import Shown, labels_of, seen_in, text_of_view
+from tests.slack_seen import Shown, control_in, field_of, form_of, labels_of, seen_in
+from tests.slack_ways import settings_for, until
 from tests.team import LONGEST_STEPS, ROOMS, Member, Place, Team
 
-LONGEST_WAIT = 10.0  # seconds for a modal to be filled
 SLASH = "/paiqi"
 
 
@@ -73,20 +69,14 @@ class SlackTeam(Team):
         self, name: str, role: Role = Role.MEMBER, department: str = "", language: str = "zh_CN"
     ) -> SlackMember:
         """Let somebody join, in all rooms; who comes with a department heads it."""
+        super().member(name, role, department, language)
+        return self.joined(name)
+
+    def _known_as(self, name: str) -> tuple[str, str]:
         user = self.slack.user(name)
         for room in ROOMS:
             self.slack.world.channels[self.slack.channel_id(room)].members.add(user.id)
-        with self.paiqi.db.transaction() as session:
-            person = Person(name=name, role=role.value, language=language, heads=bool(department))
-            if department:
-                made = Department(name=department)
-                session.add(made)
-                session.flush()
-                person.department = made.id
-            session.add(person)
-            session.flush()
-            session.add(Identity(platform=NAME, native=user.id, person=person.id))
-        return SlackMember(self, name)
+        return NAME, user.id
 
     def joined(self, name: str) -> SlackMember:
         """Somebody who is here already."""
@@ -197,7 +187,7 @@ class SlackMember(Member):
     def errors(self) -> dict[str, str]:
         """What is wrong with the open form, by field."""
         view = self.team.slack.modal(self.name)
-        return {} if view is None else {_field(block): text for block, text in view.errors.items()}
+        return {} if view is None else {field_of(block): text for block, text in view.errors.items()}
 
     def hears(self) -> str:
         """The newest text in sight, rooms included."""
@@ -230,7 +220,7 @@ class SlackMember(Member):
 
     def _typed(self, view: View, name: str, value: str) -> dict[str, str]:
         """A field as somebody fills it in: a date in words is looked up in the calendar that is shown."""
-        control = _control(view, f"{FIELD}{name}")
+        control = control_in(view, f"{FIELD}{name}")
         if control.element["type"] != "datepicker":
             return {control.block_id: value}
         try:
@@ -253,7 +243,7 @@ class SlackMember(Member):
         """What was answered: the form that opened, or the newest of what is new or changed in sight."""
         self.team.delivers()
         view = self.team.slack.modal(self.name)
-        self.form = _form(view) if view is not None else None
+        self.form = form_of(view) if view is not None else None
         if self.form is not None:
             return "\n".join([str(self.form.heading), *self.errors().values()])
         now = self._snapshot()
@@ -279,32 +269,6 @@ class SlackMember(Member):
         return sorted(ours, key=lambda message: order[reference(message.channel, message.ts)])
 
 
-def _form(view: View) -> Form | None:
-    """A modal as the form that it shows; None where it only shows words."""
-    fields = [control for control in controls(view.blocks) if control.block["type"] == "input"]
-    if not fields:
-        return None
-    asked = tuple(_as_field(control) for control in fields if control.block_id.startswith(FIELD))
-    notice, heading = text_of_view(view)
-    return Form("", heading, asked, notice)
-
-
-def _as_field(control: Control) -> FormField:
-    held = next((value for name, value in (initial(control.element) or {}).items() if name != "type"), None)
-    value = held["value"] if isinstance(held, dict) else held or ""
-    choices = tuple(Choice(one["value"], one["text"]["text"]) for one in control.options)
-    required = not control.block.get("optional", False)
-    return FormField(_field(control.block_id), control.label, "text", required, value, choices=choices)
-
-
-def _field(block_id: str) -> str:
-    return block_id.removeprefix(FIELD)
-
-
-def _control(view: View, block_id: str) -> Control:
-    return next(control for control in controls(view.blocks) if control.block_id == block_id)
-
-
 def _words(shown: Shown) -> str:
     return seen_in(shown.blocks)
 
@@ -313,30 +277,12 @@ def _id(shown: Shown) -> str:
     return shown.id if isinstance(shown, View) else reference(shown.channel, shown.ts)
 
 
-def until(holds: object) -> None:
-    """Wait until something holds, which happens in another thread."""
-    assert callable(holds)
-    latest = time.monotonic() + LONGEST_WAIT
-    while not holds():
-        assert time.monotonic() < latest, "this took too long"
-        time.sleep(0.005)
-
-
 @contextmanager
-def settings_for(slack: FakeSlack, by: str) -> Iterator[None]:
-    """The environment in which the program finds the pretended Slack."""
-    named = {
-        "SLACK_API_URL": slack.url,
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_FILES_HOSTS": f"127.0.0.1:{slack.port}",
-        "SLACK_HOOKS_HOSTS": f"127.0.0.1:{slack.port}",
-        **({"SLACK_APP_TOKEN": slack.app_token} if by == "socket" else {}),
-        **({"SLACK_SIGNING_SECRET": slack.signing_secret} if by == "http" else {}),
-    }
-    before = dict(os.environ)
-    os.environ.update(named)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+def in_slack(database_url: str, by: str) -> Iterator[SlackTeam]:
+    """Give a team in a pretended Slack, reached by `socket` or `http`."""
+    with FakeSlack() as slack:
+        made = SlackTeam(database_url, slack, by)
+        try:
+            yield made
+        finally:
+            made.close()

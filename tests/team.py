@@ -68,6 +68,7 @@ class Team:
         self, name: str, role: Role = Role.MEMBER, department: str = "", language: str = "zh_CN"
     ) -> Member:
         """Let somebody join; who comes with a department heads it."""
+        platform, native = self._known_as(name)
         with self.paiqi.db.transaction() as session:
             person = Person(name=name, role=role.value, language=language, heads=bool(department))
             if department:
@@ -77,8 +78,12 @@ class Team:
                 person.department = made.id
             session.add(person)
             session.flush()
-            session.add(Identity(platform="local", native=name, person=person.id))
-        return Member(self, name)
+            session.add(Identity(platform=platform, native=native, person=person.id))
+        return self.joined(name)
+
+    def _known_as(self, name: str) -> tuple[str, str]:
+        """The platform on which somebody who joins is known, and their id there."""
+        return "local", name
 
     def joined(self, name: str) -> Member:
         """Somebody who is here already."""

@@ -12,8 +12,7 @@ from bot.platforms.slack.catching_up import ALIVE
 from bot.virtual import real_time
 from models import setting
 from models.topic import Topic
-from tests.fakes.slack import FakeSlack
-from tests.slack_team import SlackTeam
+from tests.slack_team import SlackTeam, in_slack
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -21,12 +20,8 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.fixture
 def team(database_url: str) -> Iterator[SlackTeam]:
     """Give a team in a pretended Slack whose events are lost while we are away."""
-    with FakeSlack() as slack:
-        made = SlackTeam(database_url, slack, "http")
-        try:
-            yield made
-        finally:
-            made.close()
+    with in_slack(database_url, "http") as made:
+        yield made
 
 
 def _away_since(team: SlackTeam, minutes: int) -> None:

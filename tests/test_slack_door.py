@@ -14,8 +14,8 @@ import pytest
 from sqlmodel import func, select
 
 from models.topic import Topic
-from tests.fakes.slack import SIGNING_SECRET, TEAM, FakeSlack
-from tests.slack_team import SlackTeam
+from tests.fakes.slack import SIGNING_SECRET, TEAM
+from tests.slack_team import SlackTeam, in_slack
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -24,12 +24,8 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.fixture
 def team(database_url: str) -> Iterator[SlackTeam]:
     """Give a team in a pretended Slack that posts to us."""
-    with FakeSlack() as slack:
-        made = SlackTeam(database_url, slack, "http")
-        try:
-            yield made
-        finally:
-            made.close()
+    with in_slack(database_url, "http") as made:
+        yield made
 
 
 def _signed(body: bytes, at: float | None = None, secret: str = SIGNING_SECRET) -> dict[str, str]:

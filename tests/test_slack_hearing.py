@@ -13,8 +13,7 @@ from models.person import Identity, Person, Role
 from models.room import Room
 from models.topic import Topic
 from models.vote import Vote
-from tests.fakes.slack import FakeSlack
-from tests.slack_team import SlackTeam
+from tests.slack_team import SlackTeam, in_slack
 
 pytestmark = pytest.mark.parametrize(
     ("database_url", "by"), [("sqlite", "socket"), ("postgresql", "http")], indirect=["database_url"]
@@ -30,12 +29,8 @@ def by() -> str:
 @pytest.fixture
 def team(by: str, database_url: str) -> Iterator[SlackTeam]:
     """Give a team in a pretended Slack, by each way in, the one on SQLite and the other on PostgreSQL."""
-    with FakeSlack() as slack:
-        made = SlackTeam(database_url, slack, by)
-        try:
-            yield made
-        finally:
-            made.close()
+    with in_slack(database_url, by) as made:
+        yield made
 
 
 def _count(team: SlackTeam, table: type) -> int:

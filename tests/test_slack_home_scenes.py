@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from models.person import Role
-from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_text import text_of
-from tests.slack_team import SlackMember, SlackTeam, until
+from tests.slack_team import SlackMember, SlackTeam, in_slack
+from tests.slack_ways import until
 
 pytestmark = pytest.mark.parametrize(
     ("database_url", "by"), [("sqlite", "socket"), ("postgresql", "http")], indirect=["database_url"]
@@ -25,12 +25,8 @@ def by() -> str:
 @pytest.fixture
 def team(by: str, database_url: str) -> Iterator[SlackTeam]:
     """Give a team in a pretended Slack, by each way in, the one on SQLite and the other on PostgreSQL."""
-    with FakeSlack() as slack:
-        made = SlackTeam(database_url, slack, by)
-        try:
-            yield made
-        finally:
-            made.close()
+    with in_slack(database_url, by) as made:
+        yield made
 
 
 def sees(member: SlackMember, text: str) -> bool:

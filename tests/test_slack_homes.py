@@ -22,7 +22,7 @@ from models.person import Identity, Person, Role
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_app import SocketApp, client
 from tests.fakes.slack_text import text_of
-from tests.slack_team import until
+from tests.slack_ways import until
 from tests.team import Member, Team
 
 PUBLISH = "views.publish"

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fakes.slack import FakeSlack
-from tests.slack_team import SlackTeam
+from tests.slack_team import SlackTeam, in_slack
 from tests.test_batch import *  # noqa: F403
 from tests.test_concern import *  # noqa: F403
 from tests.test_deciding import *  # noqa: F403
@@ -33,9 +32,5 @@ def by() -> str:
 @pytest.fixture
 def team(by: str, database_url: str) -> Iterator[SlackTeam]:
     """Give a team in a pretended Slack, by each way in, the one on SQLite and the other on PostgreSQL."""
-    with FakeSlack() as slack:
-        made = SlackTeam(database_url, slack, by)
-        try:
-            yield made
-        finally:
-            made.close()
+    with in_slack(database_url, by) as made:
+        yield made
