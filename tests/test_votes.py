@@ -71,7 +71,7 @@ def db(database_url: str) -> Iterator[Database]:
     made.close()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(steps=STEPS)
 def test_votes_are_conserved_under_any_sequence_of_merge_and_undo(
     db: Database, steps: list[tuple[str, int, int]]
