@@ -170,7 +170,7 @@ def _sights(session: Session, sent: list[tuple[datetime, str]], chat: Chat) -> I
             yield f"seen too early: {row.id} at {at}, due {row.at}"
         # What was given up may come in all the same, when its sender was cut off at the last try.
         kept = [later for _, later in shown[place + 1 :] if later.state == Outcome.SENT]
-        after = [later for later in kept if later.room == row.room and later.id < row.id]
+        after = [later for later in kept if _lane(later) == _lane(row) and later.id < row.id]
         if overtaken := [later.id for later in after if due[later.id] <= at]:
             yield f"{row.id} overtakes {overtaken}"
 
@@ -186,3 +186,8 @@ def _cards(session: Session, now: datetime, chat: Chat) -> Iterator[str]:
         message = drawn(localise(draw(session, card.subject, card.view), reader))["text"]
         if card.id not in given_up and chat.shown[card.ref].now != message:
             yield f"the card of {card.subject} shows {chat.shown[card.ref].now!r} instead of {message!r}"
+
+
+def _lane(row: Parcel) -> tuple[str, str | None, int | None]:
+    """Within what the order is kept: a room, what one person alone sees in it, the changes of one message."""
+    return row.room, row.only, row.edits

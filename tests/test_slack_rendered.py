@@ -19,6 +19,7 @@ from models.message import Message, message_from_data
 from models.outbox import Parcel
 from models.person import Role
 from models.topic import Topic
+from tests.sheets import hand_in
 from tests.slack_limits import refused, refused_view
 from tests.slack_typed import HOSTILE
 from tests.team import Team
@@ -109,6 +110,8 @@ def test_every_card_answer_and_form_of_the_program_fits_slack(team: Team, langua
     team.member("mia", Role.ADMIN, language=language)
     with team.paiqi.db.transaction() as session:
         team.paiqi.sample.load(session, team.now)
+    sheet = ["标题", "发布时间"], [["防晒霜怎么选", "2026-03-04"]]
+    hand_in(team.joined("mia"), "文章 导入", *sheet)
 
     heads = [made.head for made in commands()]
     lines = [f"{head} …" for head in heads] + [line.format(**typed) for line in (*MORE, *TALK)]
