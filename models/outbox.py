@@ -196,6 +196,12 @@ def cards_of(session: Session, subject: str) -> list[Card]:
     return [Card._make(row) for row in session.connection().execute(_CARDS, {"subject": subject})]
 
 
+def subject_of(session: Session, platform: str, ref: str) -> str | None:
+    """What a posted message is a card of, by the platform's own reference."""
+    asked = select(Parcel.subject).where(Parcel.ref == ref, Parcel.platform == platform)
+    return session.exec(asked).first()
+
+
 def edit(session: Session, card: Card, message: Message, at: datetime) -> None:
     """Replace what a posted card shows; an unsent edit of it gives way to this one.
 

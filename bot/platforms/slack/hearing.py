@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import structlog
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.db import Database
 from bot.platforms.slack.files import Files
@@ -20,7 +20,7 @@ from bot.uploads import as_upload, keep_upload
 from handlers._form import FormField
 from models.inbox import Heard as Known
 from models.inbox import Incoming
-from models.outbox import Parcel
+from models.outbox import subject_of
 from models.person import find_by_identity
 
 MOST_FILES = 10
@@ -112,7 +112,7 @@ class Hearing:
     def vote(self, reaction: Reacted) -> Heard | None:
         """Hear a person's reaction to a topic's card as a vote, given or taken back; None for any other."""
         with self._db.reading() as session:
-            subject = session.exec(select(Parcel.subject).where(Parcel.ref == reaction.ref)).first()
+            subject = subject_of(session, NAME, reaction.ref)
         noun, _, number = (subject or "").partition(":")
         if noun != "topic" or not self._people.meet(reaction.sender):
             return None
