@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.row import insert_once
 
@@ -61,3 +61,10 @@ def first_time(session: Session, incoming: Incoming, at: datetime) -> bool:
     event = incoming.keys[0]
     fresh = [insert_once(session, Heard, key=key, event=event, at=at) for key in incoming.keys]
     return None not in fresh
+
+
+def rooms_heard(session: Session, platform: str) -> set[str]:
+    """The rooms and conversations of a platform in which a message was heard lately, where it names them."""
+    begin = f"{platform}:message:"
+    keys = session.exec(select(Heard.key).where(col(Heard.key).startswith(begin, autoescape=True)))
+    return {key.removeprefix(begin).partition(":")[0] for key in keys}

@@ -157,6 +157,12 @@ def join_by_email(session: Session, platform: str, native: str, email: str, at: 
     return person
 
 
+def identity_of(session: Session, platform: str, native: str) -> Identity | None:
+    """An id of a platform's, active or not."""
+    asked = select(Identity).where(Identity.platform == platform, Identity.native == native)
+    return session.exec(asked).first()
+
+
 def identities(session: Session, person: Person) -> list[Identity]:
     """How the platforms know a person, the first one first."""
     asked = select(Identity).where(Identity.person == person.id, col(Identity.active))

@@ -8,7 +8,6 @@ from threading import Event, Thread
 from typing import Any
 
 import structlog
-from sqlmodel import col, select
 
 from bot.db import Database
 from bot.platform import Later, Never
@@ -17,17 +16,16 @@ from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.reading import NAME, Said, message
 from bot.virtual import real_time
 from models import setting
-from models.inbox import Heard
+from models.inbox import rooms_heard
 from models.message import Message
 from models.outbox import Address, post
-from models.room import Room
+from models.room import rooms
 from models.words import t
 
 ALIVE = "slack alive"  # the setting that holds when we last were there, in seconds of real time
 EACH = 60.0  # seconds between two notes of that
 AWAY = timedelta(minutes=5)  # Slack itself delivers again what was not received for so long
 PAGE, MOST_PAGES = 200, 5
-KEPT = f"{NAME}:message:"
 log = structlog.get_logger()
 
 
@@ -107,10 +105,8 @@ class CatchingUp:
     def _channels(self) -> list[str]:
         """The rooms we know, and the conversations in which somebody wrote to us lately."""
         with self._db.reading() as session:
-            rooms = session.exec(select(Room.native).where(Room.platform == NAME)).all()
-            keys = session.exec(select(Heard.key).where(col(Heard.key).startswith(KEPT, autoescape=True)))
-            spoken = {key.removeprefix(KEPT).partition(":")[0] for key in keys}
-        return sorted({*rooms, *spoken})
+            bound = {room.native for room in rooms(session) if room.platform == NAME}
+            return sorted(bound | rooms_heard(session, NAME))
 
     def _last_alive(self) -> datetime | None:
         with self._db.reading() as session:

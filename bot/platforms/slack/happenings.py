@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import structlog
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.db import Database
 from bot.platforms.slack.people import Profile, profile
@@ -20,7 +20,7 @@ from models.holding import held_by
 from models.inbox import Incoming, first_time
 from models.message import Button, Message
 from models.outbox import move_room, post
-from models.person import Identity, Person, Role, find_by_identity, follow_standing, identities
+from models.person import Identity, Person, Role, find_by_identity, follow_standing, identities, identity_of
 from models.room import Room, Use, room_named
 from models.row import free_name
 from models.words import Words, joined, nt, t
@@ -113,9 +113,9 @@ class Happenings:
                 return
             session, now = fresh
             here = not user.get("deleted")
-            identity = session.exec(
-                select(Identity).where(Identity.platform == NAME, Identity.native == user["id"])
-            ).one()
+            identity = identity_of(session, NAME, user["id"])
+            if identity is None:
+                return
             if identity.active and not here:
                 tell_admins(session, _gone(session, identity, now), now, f"gone:{body['event_id']}")
             identity.active = here
