@@ -86,7 +86,8 @@ def fresh_copy(database_url: str) -> Iterator[str]:
     url = make_url(database_url)
     assert url.database is not None
     if url.drivername == DRIVER:
-        with new_database(url, url.database) as copied:
+        # Whoever asks from inside the database is a user of it, and keeps others from copying it meanwhile.
+        with new_database(url.set(database="postgres"), url.database) as copied:
             yield copied.render_as_string(hide_password=False)
         return
     with tempfile.TemporaryDirectory(prefix="paiqi-copy-", dir=MEMORY) as folder:
