@@ -17,6 +17,7 @@ from handlers._dates import When
 from handlers._drafts import my_draft
 from handlers._form import FormField
 from handlers._kinds import LongText
+from handlers._production import plan_article
 from handlers._topic_card import draw_topic, name_of
 from models.audit import Deed, history
 from models.column import ContentColumn
@@ -143,6 +144,7 @@ def accept(
     topic.move(chat.session, "accept", chat.me, chat.now)
     topic.owner, topic.slot, topic.slot_timed = owner.id, slot.at, slot.has_time
     topic.slot_day = slot.at.date()
+    chat.answer(plan_article(chat, topic, owner, slot))
     return topics.announce_acceptance(chat, topic, owner, slot)
 
 

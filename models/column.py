@@ -15,6 +15,7 @@ class ContentColumn(Row, table=True):
     """A column (栏目) of an account's content matrix, with its quota of articles a month.
 
     One without an account is every account's; an account's own hides it there.
+    `sop` names the template of its articles; empty is the usual one.
     """
 
     __tablename__ = "content_column"
@@ -22,6 +23,7 @@ class ContentColumn(Row, table=True):
 
     name: str
     quota: int = 0
+    sop: str = ""
     account: int | None = Field(default=None, foreign_key="account.id")
     sample: bool = False
 

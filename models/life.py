@@ -14,7 +14,7 @@ from models.audit import Deed, append, last_entry
 from models.person import Person, Role
 from models.refusal import Refusal
 from models.row import Noun
-from models.words import Text, t
+from models.words import Text, joined, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,15 @@ class Living(Noun):
             "editor": t("an editor"),
             "admin": t("an admin"),
             "raiser": t("who raised it"),
+            "owner": t("its owner"),
+            "doer": t("who does it"),
+            "reviewer": t("who reviews it"),
             "paiqi": t("Paiqi itself"),
         }
         who = [names[capacity] for capacity in names if capacity in move.may]
-        if len(who) > 1:
+        if len(who) > 2:
+            return t("Only {names} or {last} can do this.", names=joined(who[:-1], ", "), last=who[-1])
+        if len(who) == 2:
             return t("Only {first} or {second} can do this.", first=who[0], second=who[1])
         return t("Only {first} can do this.", first=who[0])
 

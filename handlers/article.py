@@ -1,0 +1,193 @@
+"""Articles: their plan, where they stand, when they go out, and that they are out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from sqlmodel import col, select
+
+from handlers import _production as production
+from handlers._article_card import draw_article, slot_of, titled
+from handlers._chat import Chat
+from handlers._command import command
+from handlers._dates import When
+from handlers._topics import checked_links
+from models.article import ALIVE, Article
+from models.message import Button, Message
+from models.person import Person, Role
+from models.progress import open_next, settle, start
+from models.refusal import Refusal
+from models.sop import PUBLISH, Template
+from models.stage import Stage, stages_of
+from models.teamwork import team_calendar
+from models.words import Words, joined, t
+
+MOST_LISTED = 30
+
+
+@command("article start", "稿件 开始", "gjks", "开始执行", role=Role.LEAD)
+def begin(chat: Chat, article: Annotated[Article, t("Article")]) -> Words:
+    """Confirm an article's plan: its card is posted and the first step begins"""
+    first = start(chat.session, article, chat.me, chat.now)
+    production.post_card(chat, article)
+    if first is None:
+        return t("{article} is started.", article=titled(article))
+    doer = chat.session.get_one(Person, first.doer)
+    return t(
+        "{article} is started; {person} is told: {stage}.",
+        article=titled(article),
+        person=doer.name,
+        stage=first.name,
+    )
+
+
+@command("article show", "稿件 查看", "gjck")
+def show(chat: Chat, article: Annotated[Article, t("Article")]) -> Message:
+    """Show an article's card"""
+    return draw_article(chat.session, article.subject, "room")
+
+
+@command("article slot", "稿件 改时间", "gjgsj", "改发布时间", role=Role.LEAD)
+def change_slot(
+    chat: Chat,
+    article: Annotated[Article, t("Article")],
+    slot: Annotated[When, t("Publishes")],
+) -> Words | Message:
+    """Publish an article at another time; what has not begun is planned anew"""
+    if article.is_out or not article.is_alive:
+        raise Refusal(article.no_longer(chat.session))
+    if slot.at.date() < chat.now.date():
+        raise Refusal(t("{moment} has passed.", moment=slot.at.date()), field="slot")
+    moved = production.move_slot(chat, article, slot)
+    if article.state == "planned":
+        return production.lay_out_and_show(chat, article, production.template_of(chat.session, article))
+    production.tell_moved(chat, article, moved)
+    done = t("{article} is published {moment}.", article=titled(article), moment=slot_of(article))
+    return joined([done, production.moved_words(moved)], "\n")
+
+
+@command("article template", "稿件 换模板", "gjhmb", role=Role.LEAD)
+def change_template(
+    chat: Chat,
+    article: Annotated[Article, t("Article")],
+    template: Annotated[Template, t("Template")],
+) -> Message:
+    """Plan an article that has not begun by another template"""
+    if article.state != "planned":
+        raise Refusal(t("{number} has begun and keeps its steps.", number=article.short_id))
+    return production.lay_out_and_show(chat, article, template)
+
+
+@command("article progress", "稿件 进度", "gjjd", "进度")
+def progress(chat: Chat, article: Annotated[Article, t("Article")]) -> Message:
+    """Show each step of an article: when, who, and why then"""
+    calendar = team_calendar(chat.session, chat.tools.calendar)
+    lines = [_explained(chat, stage) for stage in stages_of(chat.session, article)]
+    unsure = calendar.warning_for([one.due.date() for one in stages_of(chat.session, article)])
+    heading = t("{article} is published {moment}", article=titled(article), moment=slot_of(article))
+    body = joined(lines, "\n") or t("It has no steps.")
+    return Message(heading, sections=tuple(part for part in (body, unsure or "") if part))
+
+
+def _explained(chat: Chat, stage: Stage) -> Words:
+    doer = chat.session.get(Person, stage.doer) if stage.doer is not None else None
+    rule = stage.read.due.words
+    if stage.due != stage.planned:
+        rule = joined([rule, t("planned for {moment}", moment=stage.planned), stage.moved_why])
+    when = stage.done_at if stage.state == "done" and stage.done_at else stage.due
+    state = stage.STATES[stage.state]
+    return joined([stage.name, state, t("{moment}", moment=when), doer.name if doer else "", rule])
+
+
+@command("article list", "稿件 列表", "gjlb")
+def list_articles(chat: Chat, owner: Annotated[Person | None, t("Owner")] = None) -> Message:
+    """List the articles under way, by when they are published; @somebody for theirs"""
+    asked = select(Article).where(col(Article.state).in_(ALIVE)).order_by(col(Article.slot))
+    found = [
+        one
+        for one in chat.session.exec(asked)
+        if chat.account in (None, one.account) and (owner is None or one.owner == owner.id)
+    ]
+    if not found:
+        return Message(t("No article is under way."), buttons=(Button(t("Topics by votes"), "topic rank"),))
+    lines = [_listed(chat, one) for one in found[:MOST_LISTED]]
+    return Message(t("Articles under way"), sections=(joined(lines, "\n"),))
+
+
+def _listed(chat: Chat, article: Article) -> Words:
+    turn = production.turn_of(chat.session, article)
+    doer = chat.session.get(Person, turn.doer) if turn is not None and turn.doer is not None else None
+    now = joined([turn.name, doer.name if doer else ""], " ") if turn is not None else ""
+    return joined([titled(article), slot_of(article), article.STATES[article.state], now])
+
+
+@command("article schedule", "稿件 已定时", "gjyds", "已定时")
+def note_scheduled(
+    chat: Chat, article: Annotated[Article, t("Article")], when: Annotated[When | None, t("When")] = None
+) -> Words:
+    """Note that an article is set to go out by itself in the back office, and when"""
+    if when is not None and not when.has_time:
+        raise Refusal(t("At what time? For example 20:07."), field="when")
+    article.move(chat.session, "schedule", chat.me, chat.now)
+    article.scheduled_at = when.at if when is not None else article.slot
+    said = t("{person} scheduled this for {moment}.", person=chat.me.name, moment=article.scheduled_at)
+    chat.add_to_thread(article.subject, said)
+    return t("{article} is scheduled for {moment}.", article=titled(article), moment=article.scheduled_at)
+
+
+@command("article publish", "稿件 登记发布", "gjdjfb", "登记发布")
+def publish(
+    chat: Chat,
+    article: Annotated[Article, t("Article")],
+    link: Annotated[str | None, t("Link")] = None,
+) -> Words:
+    """Note that an article is out, with its link"""
+    unreviewed = article.state == "writing"
+    address = checked_links(link or "")
+    article.move(chat.session, "publish", chat.me, chat.now)
+    article.published_at, article.link = chat.now, address
+    for stage in stages_of(chat.session, article):
+        if not stage.is_over and stage.place <= _publishing(chat, article):
+            _close(chat, stage)
+    open_next(chat.session, article, chat.now)
+    said = t("{person} published this {link}", person=chat.me.name, link=address)
+    warned = t("It was not approved before it went out.") if unreviewed else ""
+    chat.add_to_thread(article.subject, joined([said, warned], "\n"))
+    return joined([t("{article} is out.", article=titled(article)), warned], "\n")
+
+
+def _publishing(chat: Chat, article: Article) -> int:
+    stages = stages_of(chat.session, article)
+    return next((one.place for one in stages if one.read.kind == PUBLISH), len(stages))
+
+
+def _close(chat: Chat, stage: Stage) -> None:
+    """Publishing does its own stage; what else was still to come before it is left out."""
+    if stage.read.kind == PUBLISH:
+        if stage.state == "waiting":
+            stage.move(chat.session, "open", None, chat.now)
+        stage.move(chat.session, "arrive", None, chat.now)
+        settle(stage, chat.me, chat.now)
+        return
+    stage.move(chat.session, "skip", None, chat.now)
+    stage.remind_at = None
+
+
+@command("article drop", "稿件 放弃", "gjfq", role=Role.LEAD)
+def drop(chat: Chat, article: Annotated[Article, t("Article")], reason: Annotated[str, t("Reason")]) -> Words:
+    """Give up an article, and say why; nobody is reminded of it any more"""
+    article.move(chat.session, "drop", chat.me, chat.now, why=reason)
+    for stage in stages_of(chat.session, article):
+        if not stage.is_over:
+            stage.move(chat.session, "skip", None, chat.now)
+            stage.remind_at = None
+    said = t("{person} dropped this: {reason}", person=chat.me.name, reason=reason)
+    chat.add_to_thread(article.subject, said)
+    told = t(
+        "{article} was dropped by {person}: {reason}",
+        article=titled(article),
+        person=chat.me.name,
+        reason=reason,
+    )
+    chat.tell(chat.session.get_one(Person, article.owner), told)
+    return t("{article} is dropped.", article=titled(article))

@@ -1,0 +1,154 @@
+"""How an article goes on: its stages are made from a plan, open in turn, and move when a date slips."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, delete
+
+from models.article import Article
+from models.audit import Deed
+from models.doers import doer_of, free_of
+from models.life import write_down
+from models.person import Person
+from models.planning import Plan, plan
+from models.refusal import Refusal
+from models.sop import PUBLISH, TOPIC, StageSpec, Template
+from models.stage import UNDO, Stage, stages_of
+from models.words import t
+from models.workcalendar import WorkCalendar
+
+
+def plan_for(
+    session: Session, article: Article, template: Template, now: datetime, calendar: WorkCalendar
+) -> Plan:
+    """Plan an article by a template."""
+    stages = template.stages_for(article.conditions)
+    return plan(stages, article.slot, now, calendar, free_of(session, article))
+
+
+def lay_out(session: Session, article: Article, template: Template, made: Plan) -> list[Stage]:
+    """Give an article the stages of a plan, in place of those of an earlier plan of which none has begun."""
+    session.execute(delete(Stage).where(Stage.article == article.id))  # type: ignore[arg-type]
+    article.sop, article.sop_version = template.name, template.version
+    for place, step in enumerate(made.steps, 1):
+        doer = doer_of(session, step.spec.who, article, step.due.date())
+        stage = Stage(
+            article=article.id,
+            place=place,
+            spec=step.spec.as_data(),
+            doer=doer.id if doer else article.owner,
+            planned=step.due,
+            due=step.due,
+        )
+        session.add(stage)
+    session.flush()
+    return stages_of(session, article)
+
+
+def start(session: Session, article: Article, by: Person, at: datetime) -> Stage | None:
+    """Let an article begin: the topic's own stage is done, the next one opens."""
+    article.move(session, "start", by, at)
+    article.started_at = at
+    for stage in stages_of(session, article):
+        if stage.read.kind == TOPIC and stage.state == "waiting":
+            stage.move(session, "open", None, at)
+            stage.move(session, "finish", by, at)
+            stage.opened_at = stage.done_at = at
+            stage.done_by = by.id
+    return open_next(session, article, at)
+
+
+def open_next(session: Session, article: Article, at: datetime) -> Stage | None:
+    """Open the stage whose turn it is; None while another is open, or nothing is left before publishing.
+
+    What comes after publishing waits for it; after the last stage a published article is closed.
+    """
+    stages = stages_of(session, article)
+    if any(stage.state in ("open", "reviewing") for stage in stages):
+        return None
+    coming = next((stage for stage in stages if stage.state == "waiting"), None)
+    if coming is None:
+        if article.state == "published":
+            article.move(session, "close", None, at)
+        return None
+    if article.state == "writing" and not _reviews_ahead(stages):
+        article.move(session, "approve", None, at)
+    coming.move(session, "open", None, at)
+    coming.opened_at, coming.told, coming.told_at, coming.raised, coming.raised_at = at, 0, None, 0, None
+    coming.remind_at = first_reminder(coming, article, at)
+    return coming
+
+
+def _reviews_ahead(stages: list[Stage]) -> bool:
+    """Whether anything before publishing is still to be reviewed or handed in."""
+    ahead = [one for one in stages if not one.is_over and not one.read.essential and one.read.kind != PUBLISH]
+    before = [one for one in ahead if one.place < _publishing(stages)]
+    return bool(before)
+
+
+def _publishing(stages: list[Stage]) -> int:
+    return next((one.place for one in stages if one.read.kind == PUBLISH), len(stages) + 1)
+
+
+def first_reminder(stage: Stage, article: Article, at: datetime) -> datetime:
+    """When the doer is first told: at once while the article is made, later when the time comes."""
+    spec = stage.read
+    if stage.due <= article.slot and not spec.essential:
+        return at
+    return max(at, stage.due)
+
+
+def finish(session: Session, stage: Stage, by: Person, at: datetime) -> Stage | None:
+    """Let a stage be done, and open the next; gives the next one."""
+    stage.move(session, "finish", by, at)
+    settle(stage, by, at)
+    return open_next(session, session.get_one(Article, stage.article), at)
+
+
+def settle(stage: Stage, by: Person, at: datetime) -> None:
+    """Note who did a stage, and remind nobody of it any more."""
+    stage.done_at, stage.done_by, stage.remind_at, stage.blocked, stage.snoozed = at, by.id, None, "", False
+
+
+def undo(session: Session, stage: Stage, by: Person, at: datetime) -> None:
+    """Take back that a stage is done, within ten minutes, and while the next one has not gone on."""
+    if stage.state == "done" and (stage.done_at is None or at - stage.done_at > UNDO):
+        raise Refusal(t("{number} was done more than ten minutes ago.", number=stage.short_id))
+    article = session.get_one(Article, stage.article)
+    for later in stages_of(session, article):
+        if later.place > stage.place and later.state == "open":
+            later.move(session, "close", None, at)
+            later.remind_at = None
+        elif later.place > stage.place and later.state not in ("waiting", "skipped"):
+            raise Refusal(t("What comes after it has gone on; ask its doer to wait."))
+    stage.move(session, "undo", by, at)
+    stage.done_at = stage.done_by = None
+    stage.remind_at = stage.due if stage.due > at else at + timedelta(hours=1)
+
+
+def replan(
+    session: Session, article: Article, now: datetime, calendar: WorkCalendar
+) -> list[tuple[Stage, datetime]]:
+    """Date anew the stages that have not begun; those that moved, each with its date before."""
+    waiting = [stage for stage in stages_of(session, article) if stage.state == "waiting"]
+    if not waiting:
+        return []
+    specs: list[StageSpec] = [stage.read for stage in waiting]
+    made = plan(specs, article.slot, now, calendar, free_of(session, article))
+    moved = []
+    for stage, step in zip(waiting, made.steps, strict=True):
+        if stage.due != step.due:
+            moved.append((stage, stage.due))
+            stage.due = step.due
+    return moved
+
+
+def delay(session: Session, stage: Stage, due: datetime, why: str, by: Person, at: datetime) -> None:
+    """Move the deadline of a stage, and say why; its doer is told again from here."""
+    before = stage.due
+    stage.due, stage.moved_why, stage.raised, stage.raised_at = due, why, 0, None
+    stage.remind_at = at if stage.state == "open" else None
+    stage.snoozed = False
+    moved = f"{before.isoformat()} → {due.isoformat()}"
+    write_down(session, Deed(stage.subject, "reschedule", by.id, at, before=moved, why=why))
