@@ -14,10 +14,11 @@ from models.message import Button, Confirm, Field, Message
 from models.person import Person
 from models.room import told_apart
 from models.sop import PUBLISH
-from models.stage import Stage, stages_of
+from models.stage import Stage, open_stages, stages_of
 from models.words import Text, Words, joined, nt, t
 from models.workcalendar import WorkCalendar
 
+MOST_LISTED = 20
 MARKS = {"done": " ✓", "open": " ●", "reviewing": " ●"}
 
 
@@ -214,3 +215,25 @@ def plan_table(session: Session, stages: list[Stage], now: datetime, calendar: W
         parts = [t("{moment}", moment=stage.due), mark, stage.name, called(session, doer) if doer else ""]
         lines.append(joined(parts))
     return joined(lines, "\n")
+
+
+@draws("daylist")
+def draw_day_list(session: Session, subject: str, view: str) -> Message:
+    """Draw the one list that stands for what is more than a day's messages."""
+    person = session.get_one(Person, int(subject.partition(":")[2]))
+    lines = [
+        joined(
+            [
+                one.short_id,
+                titled(session.get_one(Article, one.article)),
+                one.name,
+                t("{moment}", moment=one.due),
+            ]
+        )
+        for one in open_stages(session, person)
+    ]
+    mine = Button(t("My list"), "my", primary=True)
+    body = joined(lines[:MOST_LISTED], "\n") or t("Nothing is left to do.")
+    return Message(
+        t("The rest of today in one list"), sections=(body,), buttons=(mine,), subject=subject, view=view
+    )

@@ -24,7 +24,8 @@ class Stage(Living, table=True):
     """One step. `spec` is the template's entry as it was when the article began, `place` its order.
 
     `due` is real time; a delay that was granted has moved it from `planned`. `remind_at` is when its doer is
-    told again, `told` how often that happened, `told_at` when last. `raised` counts escalations.
+    told again, `told` how often that happened, `told_at` when last. `raised` counts escalations; `raised_at`
+    is when it last went up, or when its doer was first told that it is due.
     """
 
     PREFIX: ClassVar[str] = "S"

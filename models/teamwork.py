@@ -28,6 +28,7 @@ class Knob(Named):
     MESSAGES = "messages", t("days that lines and messages are kept"), "消息保留天数"
     RANKING = "ranking", t("day of the topic ranking"), "排行日", "选题排行"
     MEETING = "meeting", t("day of the topic meeting"), "选题会", "选题会日"
+    CAP = "cap", t("messages about steps a person gets a day"), "每日提醒上限", "提醒上限"
     STALE = "stale", t("weeks until a topic is put aside"), "搁置周数"
 
 
@@ -52,12 +53,14 @@ DEFAULTS = {
     Knob.MESSAGES: "365",
     Knob.RANKING: "mon",
     Knob.MEETING: "wed",
+    Knob.CAP: "8",
     Knob.STALE: "6",
 }
 LIMITS = {
     Knob.PUSH: (1, 29),
     Knob.DRAFTS: (1, 3_650),
     Knob.MESSAGES: (30, 3_650),
+    Knob.CAP: (1, 100),
     Knob.STALE: (2, 104),
 }
 WEEKLY = (Knob.RANKING, Knob.MEETING)
@@ -144,6 +147,11 @@ def drafts_kept(session: Session) -> timedelta:
 def messages_kept(session: Session) -> timedelta:
     """How long lines and sent messages are kept."""
     return timedelta(days=int(value_of(session, Knob.MESSAGES)))
+
+
+def day_cap(session: Session) -> int:
+    """How many messages about steps a person gets a day before they become one list."""
+    return int(value_of(session, Knob.CAP))
 
 
 def stale_after(session: Session) -> timedelta:

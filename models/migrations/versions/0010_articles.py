@@ -22,6 +22,7 @@ def upgrade() -> None:
     _push()
     _article()
     _stage()
+    _nudge()
 
 
 def _sop() -> None:
@@ -135,3 +136,22 @@ def _stage() -> None:
     )
     for name in ("state", "article", "doer", "remind_at"):
         op.create_index(f"ix_stage_{name}", "stage", [name])
+
+
+def _nudge() -> None:
+    op.create_table(
+        "nudge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("kind", TEXT(), nullable=False),
+        sa.Column("wanted", MOMENT(), nullable=False),
+        sa.Column("at", MOMENT(), nullable=False),
+        sa.Column("batch", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["stage"], ["stage.id"]),
+        sa.ForeignKeyConstraint(["person"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("nudge_of", "nudge", ["stage", "at"])
+    op.create_index("nudge_to", "nudge", ["person", "at"])
