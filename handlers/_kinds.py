@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
+from handlers._templates import read_template, template_choices
 from models.absence import standing
 from models.column import ContentColumn, columns_by_name
 from models.named import Named
@@ -24,7 +25,7 @@ from models.person import Department, Person, everyone, find_by_identity, with_g
 from models.refusal import Refusal
 from models.room import Account, Room, accounts_of, rooms
 from models.row import Noun
-from models.sop import Template, templates
+from models.sop import Template
 from models.words import Text, joined, t
 
 if TYPE_CHECKING:
@@ -235,20 +236,6 @@ def _accounts(chat: Chat) -> Mapping[str, Account]:
 _ACCOUNT = _among(_accounts, t("There is no account “{name}”. There are: {names}"))
 
 
-def _template(chat: Chat, raw: str) -> Template:
-    known = templates(chat.session)
-    said = plain(raw)
-    found = next((one for one in known if said in (one.name, plain(one.zh), plain(one.en))), None)
-    if found is None:
-        names = joined([one.zh for one in known], " / ")
-        raise Refusal(t("There is no template “{name}”. There are: {names}", name=raw, names=names))
-    return found
-
-
-def _templates(chat: Chat) -> tuple[Choice, ...]:
-    return tuple(Choice(one.name, one.zh) for one in templates(chat.session))
-
-
 def _serving(chat: Chat, raw: str) -> Serving:
     return Serving(None if plain(raw) in ALL else _ACCOUNT.read(chat, raw))
 
@@ -307,6 +294,6 @@ _KINDS: dict[object, Kind] = {
     ContentColumn: _among(_columns, t("There is no column “{name}”. There are: {names}"), mark="#"),
     Department: _among(_departments, t("There is no department “{name}”. There are: {names}")),
     Account: _ACCOUNT,
-    Template: Kind("choice", _template, choices=_templates),
+    Template: Kind("choice", read_template, choices=template_choices),
     Serving: Kind("choice", _serving, choices=_servings),
 }

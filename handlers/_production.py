@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers._article_card import draw_article, left_words, plan_table, titled
 from handlers._chat import Chat
 from handlers._dates import When
+from handlers._templates import template_name
 from models.article import Article
 from models.audit import Deed
 from models.column import ContentColumn
@@ -65,17 +66,6 @@ def lay_out_and_show(chat: Chat, article: Article, by: Template) -> Message:
             Button(t("Another template…"), f"article template {number} …"),
         ),
     )
-
-
-def template_name(one: Template) -> Words:
-    """A template as it is called: ours in the reader's language, the team's own as they wrote it."""
-    ours = {
-        "standard": t("Standard"),
-        "flash": t("Flash"),
-        "event": t("Event"),
-        "live": t("Live stream"),
-    }
-    return ours[one.name] if one.name in ours and one.zh == SHIPPED[one.name].zh else one.zh
 
 
 def _lacking(chat: Chat, article: Article, by: Template, made: Plan, calendar: WorkCalendar) -> list[Words]:
