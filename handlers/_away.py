@@ -67,7 +67,8 @@ def tell_those_concerned(chat: Chat, person: Person, absence: Absence, words: Wo
 def mark_held(session: Session, person: Person, at: datetime) -> None:
     """Let the cards of all that a person holds be drawn anew: they call the person by name."""
     for held in held_by(session, person, at):
-        mark(session, held.subject)
+        for subject in (held.subject, *held.also):
+            mark(session, subject)
 
 
 def duties_meanwhile(chat: Chat, person: Person, span: Span) -> tuple[Words, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from handlers import _production as production
 from handlers._article_card import draw_article, slot_of, titled
@@ -12,10 +13,11 @@ from handlers._chat import Chat
 from handlers._command import command
 from handlers._dates import When
 from handlers._topics import checked_links
+from handlers._waiting import Waiting, waits
 from models.article import ALIVE, Article
 from models.message import Button, Message
 from models.person import Person, Role
-from models.progress import open_next, settle, start
+from models.progress import open_next, replan, settle, start
 from models.refusal import Refusal
 from models.sop import PUBLISH, Template
 from models.stage import Stage, stages_of
@@ -149,6 +151,7 @@ def publish(
     for stage in stages_of(chat.session, article):
         if not stage.is_over and stage.place <= _publishing(chat, article):
             _close(chat, stage)
+    replan(chat.session, article, chat.now, team_calendar(chat.session, chat.tools.calendar))
     open_next(chat.session, article, chat.now)
     said = t("{person} published this {link}", person=chat.me.name, link=address)
     warned = t("It was not approved before it went out.") if unreviewed else ""
@@ -191,3 +194,19 @@ def drop(chat: Chat, article: Annotated[Article, t("Article")], reason: Annotate
     )
     chat.tell(chat.session.get_one(Person, article.owner), told)
     return t("{article} is dropped.", article=titled(article))
+
+
+@waits("article")
+def waiting_articles(session: Session, person: Person, now: datetime) -> list[Waiting]:
+    """The plans that a lead has still to confirm."""
+    if not person.is_at_least(Role.LEAD):
+        return []
+    asked = select(Article).where(Article.state == "planned").order_by(col(Article.slot))
+    return [_to_start(article) for article in session.exec(asked)]
+
+
+def _to_start(article: Article) -> Waiting:
+    begin = Button(t("Start"), f"article start {article.short_id}")
+    see = Button(t("Progress"), f"article progress {article.short_id}")
+    when = t("published {moment}", moment=slot_of(article))
+    return Waiting(titled(article), t("plan to confirm"), article.slot, when, (begin, see))

@@ -94,4 +94,5 @@ def _hand(chat: Chat, held: Held, person: Person, heir: Person) -> None:
         f"person:{person.id}", "hand over", chat.me.id, chat.now, before=held.subject, after=heir.name
     )
     append(chat.session, deed)
-    mark(chat.session, held.subject)
+    for subject in (held.subject, *held.also):
+        mark(chat.session, subject)

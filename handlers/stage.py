@@ -51,7 +51,7 @@ def check_mine(chat: Chat, stage: Stage) -> None:
         )
 
 
-@command("article done", "稿件 完成", "gjwc", "完成")
+@command("article done", "稿件 完成", "gjwc", "做完了")
 def mark_done(chat: Chat, stage: Annotated[Stage, t("Step")]) -> Words:
     """Mark a step of an article as done; the next one begins"""
     check_mine(chat, stage)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from handlers._topic_card import slot_words
 from handlers._topics import named
 from handlers._waiting import Waiting, waits
+from models.article import article_of
 from models.message import Button
 from models.person import Person, Role
 from models.topic import OPEN, Topic
@@ -52,10 +53,20 @@ def waiting_topics(session: Session, person: Person, now: datetime) -> list[Wait
     proposed = proposed_by(session, person)
     votes = votes_by_topic(session) if deciding or proposed else {}
     return [
-        *(_to_write(topic) for topic in to_write(session, person, now.date())),
+        *(
+            _to_write(topic)
+            for topic in to_write(session, person, now.date())
+            if not _has_begun(session, topic)
+        ),
         *(_to_decide(topic, votes) for topic in deciding),
         *(_proposed(topic, votes) for topic in proposed),
     ]
+
+
+def _has_begun(session: Session, topic: Topic) -> bool:
+    """Whether a topic's article has begun, so that its steps are what waits."""
+    article = article_of(session, topic.id)
+    return article is not None and article.state != "planned"
 
 
 def _to_write(topic: Topic) -> Waiting:

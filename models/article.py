@@ -9,10 +9,8 @@ from typing import ClassVar
 
 from sqlmodel import Field, Session, col, or_, select
 
-from models.audit import Deed
-from models.holding import Held, holds
 from models.keeping import Kept, Whose, keeps
-from models.life import Living, Move, way, write_down
+from models.life import Living, Move, way
 from models.person import Person
 from models.words import Text, t
 
@@ -102,6 +100,11 @@ class Article(Living, table=True):
         return self.state in ("published", "closed")
 
     @property
+    def out_at(self) -> datetime:
+        """When it was published, or else is to be: what the dates of its steps are counted from."""
+        return self.published_at or self.slot
+
+    @property
     def conditions(self) -> frozenset[str]:
         """Which conditions of stages hold."""
         held = {"sponsor": self.sponsored, "claims": self.claims}
@@ -111,27 +114,6 @@ class Article(Living, table=True):
 def article_of(session: Session, topic: int) -> Article | None:
     """The article that a topic became."""
     return session.exec(select(Article).where(Article.topic == topic)).first()
-
-
-@holds("article")
-def held_articles(session: Session, person: Person, at: datetime) -> list[Held]:
-    """The articles that a person owns, or is the contact of, and that are not closed."""
-    theirs = or_(col(Article.owner) == person.id, col(Article.contact) == person.id)
-    asked = select(Article).where(theirs, col(Article.state).in_(ALIVE)).order_by(col(Article.slot))
-    return [_held(article, person) for article in session.exec(asked)]
-
-
-def _held(article: Article, person: Person) -> Held:
-    def hand(session: Session, successor: Person, by: Person, at: datetime) -> None:
-        if article.owner == person.id:
-            article.owner = successor.id
-        if article.contact == person.id:
-            article.contact = successor.id
-        moved = f"{person.name} → {successor.name}"
-        write_down(session, Deed(article.subject, "hand over", by.id, at, why=moved))
-
-    what = t("article {number}《{title}》", number=article.short_id, title=article.title)
-    return Held(article.subject, what, hand)
 
 
 @keeps("article")

@@ -18,13 +18,14 @@ Hand = Callable[[Session, Person, Person, datetime], None]
 class Held:
     """One thing in somebody's hands. `hand(session, successor, by, at)` passes it on, or raises Refusal.
 
-    `waits` are the numbers of those who wait for it.
+    `waits` are the numbers of those who wait for it, `also` other subjects whose cards name the person.
     """
 
     subject: str
     what: Words
     hand: Hand
     waits: tuple[int, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def field(self) -> str:

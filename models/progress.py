@@ -94,7 +94,7 @@ def _publishing(stages: list[Stage]) -> int:
 def first_reminder(stage: Stage, article: Article, at: datetime) -> datetime:
     """When the doer is first told: at once while the article is made, later when the time comes."""
     spec = stage.read
-    if stage.due <= article.slot and not spec.essential:
+    if stage.due <= article.out_at and not spec.essential:
         return at
     return max(at, stage.due)
 
@@ -135,7 +135,7 @@ def replan(
     if not waiting:
         return []
     specs: list[StageSpec] = [stage.read for stage in waiting]
-    made = plan(specs, article.slot, now, calendar, free_of(session, article))
+    made = plan(specs, article.out_at, now, calendar, free_of(session, article))
     moved = []
     for stage, step in zip(waiting, made.steps, strict=True):
         if stage.due != step.due:
@@ -151,4 +151,4 @@ def delay(session: Session, stage: Stage, due: datetime, why: str, by: Person, a
     stage.remind_at = at if stage.state == "open" else None
     stage.snoozed = False
     moved = f"{before.isoformat()} → {due.isoformat()}"
-    write_down(session, Deed(stage.subject, "reschedule", by.id, at, before=moved, why=why))
+    write_down(session, Deed(stage.subject, "reschedule", by.id, at, after=stage.state, why=f"{moved} {why}"))

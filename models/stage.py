@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, Session, col, func, select
+from sqlmodel import Field, Session, and_, col, func, or_, select
 
-from models.article import Article
+from models.article import ALIVE, Article
 from models.audit import Deed
 from models.holding import Held, holds
 from models.life import Living, Move, way, write_down
 from models.person import Person
 from models.sop import StageSpec
-from models.words import Text, Words, t
+from models.topic import Topic
+from models.words import Text, Words, joined, t
 
 UNDO = timedelta(minutes=10)
 
@@ -156,22 +157,50 @@ def next_reminder(session: Session, after: datetime) -> datetime | None:
     return None if soonest is None else max(soonest, after + timedelta(microseconds=1))
 
 
-@holds("stage")
-def held_stages(session: Session, person: Person, at: datetime) -> list[Held]:
-    """The stages that a person is to do, of articles that are not closed."""
-    asked = select(Stage).where(
-        Stage.doer == person.id, col(Stage.state).in_(("waiting", "open", "reviewing"))
-    )
-    return [_held(session, stage, person) for stage in session.exec(asked.order_by(col(Stage.due)))]
+@holds("article")
+def held_articles(session: Session, person: Person, at: datetime) -> list[Held]:
+    """The articles that a person owns, or has steps to do of; an article goes on with its steps, as one."""
+    unfinished = col(Stage.state).in_(("waiting", "open", "reviewing"))
+    steps: dict[int, list[Stage]] = {}
+    asked = select(Stage).where(Stage.doer == person.id, unfinished).order_by(col(Stage.place))
+    for stage in session.exec(asked):
+        steps.setdefault(stage.article, []).append(stage)
+    owned = or_(col(Article.owner) == person.id, col(Article.contact) == person.id)
+    theirs = and_(col(Article.state).in_(ALIVE), or_(owned, col(Article.id).in_(steps)))
+    found = session.exec(select(Article).where(theirs).order_by(col(Article.slot), col(Article.id)))
+    return [_held(session, article, steps.get(article.id, []), person) for article in found]
 
 
-def _held(session: Session, stage: Stage, person: Person) -> Held:
+def _held(session: Session, article: Article, steps: list[Stage], person: Person) -> Held:
     def hand(session: Session, successor: Person, by: Person, at: datetime) -> None:
-        give_stage(session, stage, successor, by, at)
+        if article.owner == person.id:
+            article.owner = successor.id
+            session.get_one(Topic, article.topic).owner = successor.id
+        if article.contact == person.id:
+            article.contact = successor.id
+        moved = f"{person.name} → {successor.name}"
+        write_down(session, Deed(article.subject, "hand over", by.id, at, after=article.state, why=moved))
+        for stage in steps:
+            give_stage(session, stage, successor, by, at)
 
-    title = session.get_one(Article, stage.article).title
-    what = t("{stage} of《{title}》, due {moment}", stage=stage.name, title=title, moment=stage.due)
-    return Held(stage.subject, what, hand)
+    names = joined([stage.name for stage in steps], "、")
+    number, title = article.short_id, article.title
+    if article.owner == person.id:
+        what = t("article {number}《{title}》", number=number, title=title)
+    else:
+        what = t("{steps} of {number}《{title}》", steps=names, number=number, title=title)
+    return Held(article.subject, what, hand, _waiting(session, article, person), _shown(article, steps))
+
+
+def _waiting(session: Session, article: Article, person: Person) -> tuple[int, ...]:
+    """Who waits for an article of somebody: whoever proposed it."""
+    proposer = session.get_one(Topic, article.topic).proposer
+    return (proposer,) if article.owner == person.id != proposer and not article.is_out else ()
+
+
+def _shown(article: Article, steps: list[Stage]) -> tuple[str, ...]:
+    """The other cards on which somebody stands."""
+    return (f"topic:T{article.topic}", *(stage.subject for stage in steps))
 
 
 def give_stage(session: Session, stage: Stage, to: Person, by: Person, at: datetime, why: str = "") -> None:
@@ -182,4 +211,5 @@ def give_stage(session: Session, stage: Stage, to: Person, by: Person, at: datet
     stage.raised, stage.raised_at = 0, None
     if stage.state == "open":
         stage.remind_at = at
-    write_down(session, Deed(stage.subject, "hand over", by.id, at, why=f"{moved} {why}".strip()))
+    said = f"{moved} {why}".strip()
+    write_down(session, Deed(stage.subject, "hand over", by.id, at, after=stage.state, why=said))

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import ClassVar
 
+from sqlalchemy import exists
 from sqlmodel import Field, Session, and_, col, func, or_, select, update
 
+from models.article import Article
 from models.audit import Deed, last_entry
 from models.holding import Held, holds
 from models.keeping import Kept, Whose, keeps
@@ -136,7 +138,10 @@ def give_topics(session: Session, account: int) -> None:
 def held_topics(session: Session, person: Person, at: datetime) -> list[Held]:
     """The open topics that a person proposed, and those that they write and that are not past."""
     proposed = and_(col(Topic.proposer) == person.id, col(Topic.state).in_(OPEN))
-    written = and_(col(Topic.owner) == person.id, col(Topic.state) == "accepted", col(Topic.slot) >= at)
+    is_article = exists().where(col(Article.topic) == col(Topic.id))  # which says of itself who has it
+    written = and_(
+        col(Topic.owner) == person.id, col(Topic.state) == "accepted", col(Topic.slot) >= at, ~is_article
+    )
     found = session.exec(select(Topic).where(or_(proposed, written)).order_by(col(Topic.id)))
     return [_held(topic, person) for topic in found]
 

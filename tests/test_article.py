@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from sqlmodel import select
+
+from models.nudge import Nudge
 from models.person import Role
+from tests.said import SHANGHAI
 from tests.team import Member, Team
 
 
@@ -31,3 +35,128 @@ def test_a_started_article_has_one_card_and_its_doer_hears_of_the_first_step(tea
 
     assert "现在: 大纲 · 编辑甲" in team.room("排期").cards()[-1].replace("现在 ", "现在: ")
     assert "《618美妆测评》：大纲" in editor.sees("S2")
+
+
+def test_steps_follow_one_another_until_the_article_is_out_and_closed(team: Team) -> None:
+    lead, editor = in_hand(team)
+
+    lead.says("稿件 换模板 A1 快讯")
+    lead.says("稿件 开始 A1")
+    assert editor.says("稿件 登记发布 A1 https://mp.weixin.qq.com/s/abc") == (
+        "A1《618美妆测评》已发布。\n发布前没有审核通过。"
+    )
+    team.passes_until("2026-03-11 13:00")
+    assert "《618美妆测评》：留言处理" in editor.sees("S6")
+
+    assert "下一步：首日数据，编辑甲，3月12日 周四 10:07 截止。" in editor.presses("完成")
+    team.passes_until("2026-03-12 10:30")
+    editor.presses("完成")
+    assert "状态 已归档" in team.room("排期").cards()[-1]
+
+
+def test_a_step_is_told_when_its_turn_comes_ahead_of_its_deadline_and_when_it_is_due(team: Team) -> None:
+    lead, _ = in_hand(team)
+    lead.says("稿件 开始 A1")
+
+    team.passes_until("2026-03-18 19:00")
+
+    told = [text for text in team.direct("编辑甲") if "《618美妆测评》：大纲" in text]
+    assert len(told) == 3
+
+
+def test_what_stays_undone_goes_to_the_lead_after_a_working_day_and_not_before(team: Team) -> None:
+    lead, _ = in_hand(team)
+    lead.says("稿件 开始 A1")
+
+    team.passes_until("2026-03-19 17:00")
+    assert lead.hears_times("需要改期或换人吗") == 0
+
+    team.passes_until("2026-03-20 10:00")
+    assert lead.hears_times("需要改期或换人吗") == 1
+
+
+def test_nobody_is_told_on_a_day_off_but_of_what_publishing_needs(team: Team) -> None:
+    lead, editor = in_hand(team, "3月22日 20:07")
+    team.member("编辑乙", Role.EDITOR)
+    lead.says("稿件 换模板 A1 快讯")
+    lead.says("值班 设置 @编辑乙 截止 3月22日")
+    lead.says("稿件 开始 A1")
+    editor.says("稿件 转交 S2 @编辑甲")
+
+    team.passes_until("2026-03-23 08:00")
+
+    weekend = team.reads(
+        lambda session: [
+            one.kind for one in session.exec(select(Nudge)) if one.at.astimezone(SHANGHAI).day in (21, 22)
+        ]
+    )
+    assert set(weekend) <= {"held"}
+
+
+def test_a_reminder_put_off_moves_and_its_deadline_does_not(team: Team) -> None:
+    lead, editor = in_hand(team)
+    lead.says("稿件 开始 A1")
+    team.settles()
+
+    assert editor.says("稿件 稍后提醒 S2 3月13日 15:07") == (
+        "3月13日 周五 15:07 再提醒你；截止时间还是 3月18日 周三 18:00。"
+    )
+    team.passes_until("2026-03-13 15:00")
+    assert editor.hears_times("《618美妆测评》：大纲") == 1
+    team.passes_until("2026-03-13 15:10")
+    assert editor.hears_times("《618美妆测评》：大纲") == 2
+
+
+def test_another_date_needs_a_reason_and_moves_what_has_not_begun(team: Team) -> None:
+    lead, editor = in_hand(team)
+    lead.says("稿件 开始 A1")
+
+    assert editor.says("稿件 改期 S2 截止 3月17日") == "改这一步的截止时间并说明原因，没开始的步骤重新排"
+    assert editor.fills(reason="等产品资料") == "A1《618美妆测评》的大纲改为 3月17日 周二 18:00 截止。"
+
+
+def test_a_late_slot_says_by_how_much_and_what_would_fit(team: Team) -> None:
+    lead, _ = in_hand(team, "3月13日 20:07")
+
+    plan = next(text for text in reversed(lead._texts()) if "这个时间排不下" in text)
+    assert "最早排得下的时间：3月18日 周三 20:07" in plan
+    assert "这个时间排得下的流程：快讯" in plan
+
+
+def test_done_can_be_taken_back_for_ten_minutes(team: Team) -> None:
+    lead, editor = in_hand(team)
+    lead.says("稿件 换模板 A1 活动")
+    lead.says("稿件 开始 A1")
+    team.settles()
+    editor.presses("完成")
+
+    assert "改回待办" in editor.presses("撤销")
+    team.settles()
+    editor.presses("完成")
+    team.passes(minutes=11)
+    assert editor.says("稿件 撤销完成 S2") == "S2 完成已超过 10 分钟，不能撤销了。"
+
+
+def test_a_stuck_step_tells_who_can_help(team: Team) -> None:
+    lead, editor = in_hand(team)
+    lead.says("稿件 开始 A1")
+    team.settles()
+
+    editor.says("卡住了 S2 产品资料没到")
+
+    assert "卡住了：产品资料没到" in lead.hears()
+    assert "卡住：产品资料没到" in team.room("排期").cards()[-1]
+    lead.presses("已解决")
+    assert team.direct("编辑甲")[-1] == "A1《618美妆测评》的大纲可以继续了。"
+
+
+def test_what_was_missed_while_paiqi_was_off_is_told_once_and_said_to_be_late(team: Team) -> None:
+    lead, editor = in_hand(team)
+    lead.says("稿件 开始 A1")
+    team.settles()
+
+    team.leaves(days=8)
+    team.settles()
+
+    assert editor.hears_times("《618美妆测评》：大纲") == 2
+    assert "本应" in editor.hears()

@@ -31,12 +31,12 @@ def test_before_somebody_leaves_all_that_they_hold_is_shown(team: Team, admin: M
 
     assert said.splitlines() == [
         "编辑甲 离开之前",
+        "稿件 A1《敏感肌换季护理》",
         "内容部 的负责人",
         "值班：3月12日 周四、3月13日 周五",
         "岗位 内容主管",
         "提醒 M1：交首图",
         "T1《618美妆测评》，提交人",
-        "T2《敏感肌换季护理》，作者",
         "会停用的登录：local:编辑甲",
         "做过的事仍然写着这个名字。现在还没有任何改动。",
         "[交接…]",
@@ -53,7 +53,9 @@ def test_all_goes_to_one_successor_who_is_told(team: Team, admin: Member) -> Non
 
     heir = Member(team, "编辑乙")
     assert said == "编辑甲 已离开，登录已停用。 已交接 6 件事。"
-    assert heir.hears().startswith("编辑甲 离开了，这些现在归你：\n内容部 的负责人\n值班：3月12日 周四、")
+    assert heir.hears().startswith(
+        "编辑甲 离开了，这些现在归你：\n稿件 A1《敏感肌换季护理》\n内容部 的负责人\n值班：3月12日 周四、"
+    )
     assert "作者 编辑乙" in heir.sees("T2")
     assert "3月12日 周四 · 编辑乙" in admin.says("值班表")
     assert "编辑乙 · 内容部 · 部门负责人 · 内容主管 · 成员" in admin.says("成员 列表")
@@ -67,10 +69,10 @@ def test_each_thing_may_go_to_somebody_else(team: Team, admin: Member) -> None:
     join_department(team, "编辑乙")
     admin.says("成员 交接 @编辑甲 @编辑乙 …")
 
-    admin.fills(**{"successor": "编辑乙", "topic-T2": "市场"})
+    admin.fills(**{"successor": "编辑乙", "article-A1": "市场"})
 
     assert "作者 市场" in admin.sees("T2")
-    assert Member(team, "市场").hears() == "编辑甲 离开了，这些现在归你：\nT2《敏感肌换季护理》，作者"
+    assert Member(team, "市场").hears() == "编辑甲 离开了，这些现在归你：\n稿件 A1《敏感肌换季护理》"
 
 
 def test_whoever_left_is_refused_politely_and_the_name_stays(team: Team, admin: Member) -> None:
@@ -86,7 +88,7 @@ def test_whoever_left_is_refused_politely_and_the_name_stays(team: Team, admin: 
 
 
 WRONG = {
-    "nobody takes over": ({}, "还没说谁接手：内容部 的负责人"),
+    "nobody takes over": ({}, "还没说谁接手：稿件 A1《敏感肌换季护理》"),
     "the leaver": ({"successor": "编辑甲"}, "要由别人来接手。"),
     "a head from elsewhere": ({"successor": "市场"}, "市场 不在 内容部。"),
     "a stranger": ({"successor": "路人"}, "这里没有叫“路人”的人"),

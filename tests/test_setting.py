@@ -28,6 +28,7 @@ def test_settings_are_listed_with_what_holds_now(admin: Member) -> None:
         "消息保留的天数 · 365",
         "选题排行日 · 周一",
         "选题会日 · 周三",
+        "每人每天步骤提醒上限 · 8",
         "几周没人投票就搁置 · 6",
         "[修改…]",
     ]
