@@ -64,8 +64,8 @@ class Offset:
         return f"{self.amount:+}{self.unit}{clock}"
 
     @property
-    def words(self) -> Words:
-        """Say it: “5 working days before”."""
+    def length(self) -> Words:
+        """Say how long it is: “5 working days”."""
         count = abs(self.amount)
         lengths = {
             "wd": nt("{count} working day", "{count} working days", count),
@@ -74,8 +74,13 @@ class Offset:
             "h": nt("{count} hour", "{count} hours", count),
             "m": nt("{count} minute", "{count} minutes", count),
         }
-        if not count:
+        return lengths[self.unit]
+
+    @property
+    def words(self) -> Words:
+        """Say it: “5 working days before publishing”."""
+        if not self.amount:
             return t("when it is published")
         if self.amount < 0:
-            return t("{length} before publishing", length=lengths[self.unit])
-        return t("{length} after publishing", length=lengths[self.unit])
+            return t("{length} before publishing", length=self.length)
+        return t("{length} after publishing", length=self.length)

@@ -160,3 +160,16 @@ def test_what_was_missed_while_paiqi_was_off_is_told_once_and_said_to_be_late(te
 
     assert editor.hears_times("《618美妆测评》：大纲") == 2
     assert "本应" in editor.hears()
+
+
+def test_why_answers_for_reminders_sent_and_for_those_that_were_not(team: Team) -> None:
+    lead, editor = in_hand(team)
+    lead.says("稿件 开始 A1")
+    team.passes_until("2026-03-17 18:30")
+
+    said = editor.says("稿件 为什么 S2")
+
+    assert "规则 提前 8 个工作小时 · 到截止时 · 之后每个工作日" in said
+    assert "下次提醒 3月18日 周三 18:07 · 编辑甲" in said
+    assert "3月11日 周三 10:30 · 编辑甲 · 轮到这一步" in said
+    assert "下次提醒 还没有：没轮到这一步" in editor.says("稿件 为什么 S3")
