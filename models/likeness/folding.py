@@ -77,7 +77,7 @@ def _plain(text: str) -> list[Edit]:
 def _quiet() -> frozenset[str]:
     """The characters that no step touches, in any company."""
     every = (chr(number) for number in range(0x4E00, 0xA000))
-    return frozenset(sign for sign in every if sign not in numerals.SIGNS) - _beyond_simplified()
+    return frozenset(sign for sign in every if sign not in numerals.SIGNS) - beyond_simplified()
 
 
 @cache
@@ -112,23 +112,24 @@ def _plain_sign(sign: str) -> str:
 
 def _simplified(text: str) -> list[Edit]:
     """Traditional characters, by OpenCC, which alone knows 乾燥 from 乾隆."""
-    if _beyond_simplified().isdisjoint(text):
+    if beyond_simplified().isdisjoint(text):
         return []
     new = _opencc().convert(text)
     if len(new) != len(text):
-        new = "".join(_simplified_sign(sign) for sign in text)
+        new = "".join(simplified_sign(sign) for sign in text)
     return [(n, n + 1, sign) for n, sign in enumerate(new) if sign != text[n]]
 
 
 @cache
-def _beyond_simplified() -> frozenset[str]:
+def beyond_simplified() -> frozenset[str]:
     """The characters of which one in a title makes it a traditional one: all that GB 2312 lacks."""
     every = map(chr, range(0x4E00, 0xA000))
     return frozenset(sign for sign in every if not sign.encode("gb2312", "ignore"))
 
 
 @lru_cache(maxsize=8192)
-def _simplified_sign(sign: str) -> str:
+def simplified_sign(sign: str) -> str:
+    """A character in simplified, in no company."""
     new = _opencc().convert(sign)
     return new if len(new) == 1 else sign
 
