@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bench import asking, likeness, slack, start, topics, way_in, way_out
+from bench import asking, likeness, risk, slack, start, topics, way_in, way_out
 from bench.figures import Figure
 
 RUNS: tuple[Callable[[], list[Figure]], ...] = (
@@ -20,6 +20,7 @@ RUNS: tuple[Callable[[], list[Figure]], ...] = (
     slack.run,
     topics.run,
     likeness.run,
+    risk.run,
 )
 
 
