@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bench import asking, likeness, risk, slack, start, topics, way_in, way_out
+from bench import asking, likeness, risk, slack, start, topics, way_in, way_out, worddiff
 from bench.figures import Figure
 
 RUNS: tuple[Callable[[], list[Figure]], ...] = (
@@ -21,6 +21,7 @@ RUNS: tuple[Callable[[], list[Figure]], ...] = (
     topics.run,
     likeness.run,
     risk.run,
+    worddiff.run,
 )
 
 
