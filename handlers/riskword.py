@@ -54,7 +54,7 @@ def add_riskword(
     why: Annotated[Why, t("Why")] = Why.OWN,
     allowed: Annotated[str, t("Allowed within")] = "",
 ) -> Words:
-    """Have texts checked for a word; `--allowed` names longer words within which it is harmless"""
+    """Have texts checked for a word, but not within the longer words that are harmless"""
     contexts = allowed.replace("、", " ").replace(",", " ").replace("，", " ").split()
     row = add(chat.session, word, why, contexts)
     _note(chat, row, "add", after=" ".join([row.why, *row.contexts]))

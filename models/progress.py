@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, delete
+from sqlmodel import Session
 
 from models.article import Article
 from models.audit import Deed
@@ -29,19 +29,18 @@ def plan_for(
 
 def lay_out(session: Session, article: Article, template: Template, made: Plan) -> list[Stage]:
     """Give an article the stages of a plan, in place of those of an earlier plan of which none has begun."""
-    session.execute(delete(Stage).where(Stage.article == article.id))  # type: ignore[arg-type]
     article.sop, article.sop_version = template.name, template.version
+    known = {stage.place: stage for stage in stages_of(session, article)}
     for place, step in enumerate(made.steps, 1):
         doer = doer_of(session, step.spec.who, article, step.due.date())
-        stage = Stage(
-            article=article.id,
-            place=place,
-            spec=step.spec.as_data(),
-            doer=doer.id if doer else article.owner,
-            planned=step.due,
-            due=step.due,
+        stage = known.pop(place, None) or Stage(
+            article=article.id, place=place, spec={}, planned=now, due=now
         )
+        stage.spec, stage.planned, stage.due = step.spec.as_data(), step.due, step.due
+        stage.doer = doer.id if doer else article.owner
         session.add(stage)
+    for left_over in known.values():
+        session.delete(left_over)
     session.flush()
     return stages_of(session, article)
 
