@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from socket import SHUT_RDWR
 from threading import Event, Thread
 from typing import Any
 
@@ -76,6 +78,8 @@ class Socket:
 
 def _close(client: SocketModeClient) -> None:
     """Close a connection, again and again: one that is just beginning takes back that it is to end."""
+    client.message_queue.put(None)  # who waits for a message looks up
+    _hang_up(client)
     closing = Thread(target=client.close, daemon=True)
     closing.start()
     for _ in range(MOST_CLOSINGS):
@@ -84,3 +88,12 @@ def _close(client: SocketModeClient) -> None:
         if not closing.is_alive():
             return
     log.warning("Slack's socket does not close")
+
+
+def _hang_up(client: SocketModeClient) -> None:
+    """End the line under who listens: they hold a lock that closing needs, for seconds if nothing comes."""
+    session = client.current_session
+    line = None if session is None else session.sock
+    if line is not None:
+        with suppress(OSError):  # Slack was quicker
+            line.shutdown(SHUT_RDWR)
