@@ -13,6 +13,7 @@ from bot.virtual import real_time
 from models import setting
 from models.topic import Topic
 from tests.slack_team import SlackTeam, in_slack
+from tests.slack_ways import until
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -21,7 +22,12 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def team(database_url: str) -> Iterator[SlackTeam]:
     """Give a team in a pretended Slack whose events are lost while we are away."""
     with in_slack(database_url, "http") as made:
+        until(lambda: _is_noted(made))  # else it may be noted that we are there while we are said to be away
         yield made
+
+
+def _is_noted(team: SlackTeam) -> bool:
+    return team.reads(lambda session: setting.get(session, ALIVE)) is not None
 
 
 def _away_since(team: SlackTeam, minutes: int) -> None:
