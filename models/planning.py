@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import pairwise
 
-from models.sop import StageSpec, Template
+from models.sop import TOPIC, StageSpec, Template
 from models.workcalendar import WorkCalendar
 
 PUBLISHED_AT = time(20, 7)  # where just a day is said: in the evening window, off the half hour
@@ -32,6 +33,11 @@ class Plan:
     steps: tuple[Step, ...]
     short: timedelta = timedelta()
 
+    @property
+    def fits(self) -> bool:
+        """Whether every step comes as early as the template wants it."""
+        return not any(step.squeezed for step in self.steps)
+
 
 def everybody_is_here(spec: StageSpec, day: date) -> bool:
     """Say that whoever does a stage is there."""
@@ -55,24 +61,37 @@ def due_at(
     at = spec.due.from_(slot, calendar)
     if spec.essential:
         return at
-    return _off_days(at, at <= slot, spec, calendar, is_here)
+    by_clock = spec.due.clock is not None or spec.due.unit == "wd"
+    return _on_a_good_day(at, spec, calendar, is_here, at.time() if by_clock else None)
 
 
-def _off_days(
-    at: datetime, earlier: bool, spec: StageSpec, calendar: WorkCalendar, is_here: Free
+def _on_a_good_day(
+    at: datetime, spec: StageSpec, calendar: WorkCalendar, is_here: Free, clock: time | None = None
 ) -> datetime:
-    day, moved = at.date(), at
-    for _ in range(LOOKED_AHEAD):
-        if calendar.is_working(moved.date()) and is_here(spec, moved.date()):
-            break
-        moved += timedelta(days=-1 if earlier else 1)
-    else:
-        return at
-    if moved.date() == day:
-        return at
-    # An evening's or a night's hour means nothing on another day: by the end of work there.
-    clock = calendar.hours.spans[-1][1] if earlier else moved.time()
-    return datetime.combine(moved.date(), clock, calendar.zone)
+    """Move a date to a day on which the doer works, at its own time of day, else within working hours.
+
+    An evening's or a night's hour of a day off means nothing on another day. So that a later slot never
+    makes a stage due earlier, it means nothing on the day itself either.
+    """
+    earlier = comes_before(spec)
+    day = _good_day(at.date(), -1 if earlier else 1, partial(is_here, spec), calendar)
+    edge = clock or (calendar.hours.spans[-1][1] if earlier else calendar.hours.spans[0][0])
+    moved = datetime.combine(day, edge, calendar.zone)
+    if day != at.date() or clock is not None:
+        return moved
+    return min(at, moved) if earlier else max(at, moved)
+
+
+def _good_day(day: date, step: int, is_here: Callable[[date], bool], calendar: WorkCalendar) -> date:
+    """The first day that will do; where its doer is away for months, the first on which people work."""
+    days = [day + timedelta(days=n * step) for n in range(LOOKED_AHEAD)]
+    working = [one for one in days if calendar.is_working(one)]
+    return next((one for one in working if is_here(one)), working[0])
+
+
+def comes_before(spec: StageSpec) -> bool:
+    """Whether a stage is to be done by the time of publishing."""
+    return spec.due.amount <= 0
 
 
 def plan(
@@ -84,23 +103,35 @@ def plan(
 ) -> Plan:
     """Give every stage its date; what should have been done by now is squeezed into the time there is."""
     steps = [Step(spec, due_at(spec, slot, calendar, is_here)) for spec in stages]
-    for n in range(len(steps) - 1, 0, -1):  # none is due after the one that follows it
-        if steps[n - 1].due > steps[n].due:
-            steps[n - 1] = replace(steps[n - 1], due=steps[n].due)
-    todo = [step for step in steps if step.spec.kind != "topic"]
-    first = todo[0].due if todo else slot
-    if first >= now and slot >= now:
+    _put_in_order(steps, calendar, is_here)
+    first = next((step.due for step in steps if step.spec.kind != TOPIC), now)
+    if first >= now:
         return Plan(tuple(steps))
     return Plan(tuple(_squeezed(steps, now, slot, calendar)), calendar.working_time_between(first, now))
 
 
+def _put_in_order(steps: list[Step], calendar: WorkCalendar, is_here: Free) -> None:
+    """Let none be due after the one that follows it: before publishing it gives way, after it the other."""
+    before = sum(comes_before(step.spec) for step in steps)
+    for n in range(before - 2, -1, -1):
+        if steps[n].due > steps[n + 1].due:
+            steps[n] = _given_way(steps[n], steps[n + 1].due, calendar, is_here)
+    for n in range(max(before, 1), len(steps)):
+        if steps[n].due < steps[n - 1].due:
+            steps[n] = _given_way(steps[n], steps[n - 1].due, calendar, is_here)
+
+
+def _given_way(step: Step, due: datetime, calendar: WorkCalendar, is_here: Free) -> Step:
+    if step.spec.essential:
+        return replace(step, due=due)
+    return replace(step, due=_on_a_good_day(due, step.spec, calendar, is_here))
+
+
 def _squeezed(steps: list[Step], now: datetime, slot: datetime, calendar: WorkCalendar) -> list[Step]:
-    """Share the time until the first date that can be met among the steps that come before it."""
-    late = [n for n, step in enumerate(steps) if step.due < now and step.spec.kind != "topic"]
-    if not late:
-        return steps
-    ahead = [step.due for step in steps if step.due >= now]
-    until = ahead[0] if ahead else max(slot, now)
+    """Share the time until the first date that can be met, or the slot, among the steps before it."""
+    late = [n for n, step in enumerate(steps) if step.due < now and step.spec.kind != TOPIC]
+    ahead = [at for at in (slot, *(step.due for step in steps)) if at >= now]
+    until = min(ahead, default=now)
     room = calendar.working_time_between(now, until)
     made = list(steps)
     for place, n in enumerate(late, 1):
@@ -120,7 +151,7 @@ def earliest(
     """The first day from a slot on at which all stages can be met; None in three months."""
     for days in range(LOOKED_AHEAD):
         tried = slot + timedelta(days=days)
-        if not plan(stages, tried, now, calendar, is_here).short:
+        if plan(stages, tried, now, calendar, is_here).fits:
             return tried
     return None
 
@@ -133,7 +164,7 @@ def shorter(
     conditions: frozenset[str],
 ) -> list[Template]:
     """The templates that can be met at a slot."""
-    return [one for one in known if not plan(one.stages_for(conditions), slot, now, calendar).short]
+    return [one for one in known if plan(one.stages_for(conditions), slot, now, calendar).fits]
 
 
 def is_in_order(steps: Sequence[Step]) -> bool:
