@@ -34,7 +34,7 @@ def lay_out(session: Session, article: Article, template: Template, made: Plan) 
     for place, step in enumerate(made.steps, 1):
         doer = doer_of(session, step.spec.who, article, step.due.date())
         stage = known.pop(place, None) or Stage(
-            article=article.id, place=place, spec={}, planned=now, due=now
+            article=article.id, place=place, spec={}, planned=step.due, due=step.due
         )
         stage.spec, stage.planned, stage.due = step.spec.as_data(), step.due, step.due
         stage.doer = doer.id if doer else article.owner
