@@ -15,7 +15,7 @@ README = Path(__file__).parent.parent / "README.md"
 
 def drawn(text: str) -> list[set[tuple[str, str, str, str]]]:
     """The arrows of each drawing: from, to, verb, who may."""
-    arrow = re.compile(r"^\s*(\w+) --> (\w+): ([\w-]+) \(([^)]*)\)$", re.M)
+    arrow = re.compile(r"^\s*(\w+) --> (\w+): ([\w -]+) \(([^)]*)\)$", re.M)
     return [set(arrow.findall(block)) for block in re.findall(r"```mermaid\n(.*?)```", text, re.S)]
 
 
