@@ -12,6 +12,7 @@ import handlers
 from bot.db import Database
 from bot.manual import PERMISSIONS, living, relations
 from handlers._command import commands
+from models.article import Article
 from models.concern import Concern
 from models.duty import Swap
 from models.inbox import Incoming
@@ -21,6 +22,8 @@ from models.message import message_from_data
 from models.outbox import Parcel
 from models.person import Person, Role
 from models.refusal import Refusal
+from models.sop import SHIPPED
+from models.stage import Stage
 from models.topic import Topic
 from tests.team import Team
 
@@ -104,12 +107,39 @@ def a_concern(session: Session, people: dict[str, Person], state: str) -> Concer
     return Concern(state=state, topic=topic.id, person=people["raiser"].id, text="?", at=NOW)
 
 
+def an_article(session: Session, people: dict[str, Person], state: str) -> Article:
+    topic = a_topic(session, people, "accepted")
+    session.add(topic)
+    session.flush()
+    return Article(
+        state=state,
+        topic=topic.id,
+        title="618",
+        owner=people["owner"].id,
+        slot=NOW,
+        slot_day=NOW.date(),
+        sop="standard",
+    )
+
+
+def a_stage(session: Session, people: dict[str, Person], state: str) -> Stage:
+    article = an_article(session, people, "writing")
+    session.add(article)
+    session.flush()
+    spec = SHIPPED["standard"].stages[1].as_data()
+    doer = people["doer"].id
+    return Stage(state=state, article=article.id, place=1, spec=spec, doer=doer, planned=NOW, due=NOW)
+
+
 MADE: dict[str, Callable[[Session, dict[str, Person], str], Living]] = {
+    "article": an_article,
     "concern": a_concern,
     "link": a_link,
+    "stage": a_stage,
     "swap": a_swap,
     "topic": a_topic,
 }
+RELATED = ("proposer", "asker", "asked", "either", "raiser", "owner", "doer")
 CELLS = [
     pytest.param(kind, row[0], state, who, cell == "✓", id=f"{kind.NOUN} {row[0]} from {state} by {who}")
     for kind in living()
@@ -139,7 +169,7 @@ def test_the_tables_list_every_move_of_every_noun() -> None:
 def test_each_move_is_made_or_refused_as_the_table_says(
     session: Session, kind: type[Living], verb: str, state: str, who: str, may: bool
 ) -> None:
-    people = {name: Person(name=name) for name in ("proposer", "asker", "asked", "either", "raiser")}
+    people = {name: Person(name=name) for name in RELATED}
     people |= {role.value: Person(name=f"a {role}", role=role.value) for role in Role}
     session.add_all(people.values())
     session.flush()
