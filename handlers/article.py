@@ -14,7 +14,7 @@ from handlers._command import command
 from handlers._dates import When
 from handlers._topics import checked_links
 from handlers._waiting import Waiting, waits
-from models.article import ALIVE, Article
+from models.article import ALIVE, Article, article_of
 from models.message import Button, Message
 from models.person import Person, Role
 from models.progress import open_next, replan, settle, start
@@ -22,6 +22,7 @@ from models.refusal import Refusal
 from models.sop import PUBLISH, Template
 from models.stage import Stage, stages_of
 from models.teamwork import team_calendar
+from models.topic import Topic
 from models.words import Words, joined, t
 
 MOST_LISTED = 30
@@ -41,6 +42,20 @@ def begin(chat: Chat, article: Annotated[Article, t("Article")]) -> Words:
         person=doer.name,
         stage=first.name,
     )
+
+
+@command("article plan", "稿件 排计划", "gjpjh", role=Role.LEAD)
+def plan_topic(chat: Chat, topic: Annotated[Topic, t("Topic")]) -> Message:
+    """Plan an accepted topic that has no plan yet, as one brought along from a sheet"""
+    if topic.state != "accepted" or topic.slot is None or topic.owner is None:
+        raise Refusal(t("{number} is not accepted yet; accept it first.", number=topic.short_id))
+    article = article_of(chat.session, topic.id)
+    if article is None:
+        owner = chat.session.get_one(Person, topic.owner)
+        return production.plan_article(chat, topic, owner, When(topic.slot, topic.slot_timed))
+    if article.state != "planned":
+        raise Refusal(t("{number} has begun and keeps its steps.", number=article.short_id))
+    return production.lay_out_and_show(chat, article, production.template_of(chat.session, article))
 
 
 @command("article show", "稿件 查看", "gjck")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlmodel import select
+from sqlmodel import col, delete, select
 
+from models.article import Article
 from models.nudge import Nudge
 from models.person import Role
+from models.stage import Stage
 from tests.said import SHANGHAI
 from tests.team import Member, Team
 
@@ -173,3 +175,14 @@ def test_why_answers_for_reminders_sent_and_for_those_that_were_not(team: Team) 
     assert "下次提醒 3月18日 周三 18:07 · 编辑甲" in said
     assert "3月11日 周三 10:30 · 编辑甲 · 轮到这一步" in said
     assert "下次提醒 还没有：没轮到这一步" in editor.says("稿件 为什么 S3")
+
+
+def test_a_topic_brought_along_from_a_sheet_is_planned_on_request(team: Team) -> None:
+    lead, _ = in_hand(team)
+    with team.paiqi.db.transaction() as session:
+        for kind in (Stage, Article):
+            session.execute(delete(kind).where(col(kind.id) > 0))
+
+    assert "A" in lead.says("稿件 排计划 T1")
+    assert lead.presses("开始").endswith("开始了，已经告诉编辑甲：大纲。")
+    assert lead.says("稿件 排计划 T1").endswith("已经开始，步骤不能再换。")
