@@ -144,13 +144,28 @@ _LAST_SENT = select(func.max(_P.sent_at)).where(
 _LAST_POSTED = _LAST_SENT.where(_P.only.is_(None), _P.edits.is_(None))
 _LAST_EDITED = _LAST_SENT.where(_P.edits == bindparam("edits"))
 _EDITS = _PARCELS.alias()
-_NEWEST_EDIT = select(func.max(_EDITS.c.id)).where(_EDITS.c.edits == _P.id, _EDITS.c.state == WAITING)
-_ROOT = select(_P.state, _P.ref, _P.at, _NEWEST_EDIT.scalar_subquery().label("newest_edit")).where(_IS_ROW)
+_IS_EDIT = (_EDITS.c.edits == _P.id) & (_EDITS.c.state == WAITING)
+_OLDEST_EDIT = select(func.min(_EDITS.c.id)).where(_IS_EDIT)
+_NEWEST_EDIT = select(func.max(_EDITS.c.id)).where(_IS_EDIT)
+_EDIT_INTENDED = select(func.max(_I.at)).where(_IS_EDIT, _I.parcel == _EDITS.c.id)
+_ROOT = select(
+    _P.state,
+    _P.ref,
+    _P.at,
+    _OLDEST_EDIT.scalar_subquery().label("oldest_edit"),
+    _NEWEST_EDIT.scalar_subquery().label("newest_edit"),
+    _EDIT_INTENDED.scalar_subquery().label("edit_intended"),
+).where(_IS_ROW)
 _INTENDED = select(_I.at).where(_IS_INTENT)
 _INTEND_AGAIN = update(_INTENTS).where(_IS_INTENT).values(at=bindparam("now"))
 _FORGET = delete(_INTENTS).where(_IS_INTENT)
 _MARK = update(_PARCELS).where(_IS_ROW, _IS_WAITING).values({name: bindparam(name) for name in Mark._fields})
 _DROP = update(_PARCELS).where(_IS_ROW, _IS_WAITING).values(state=Outcome.DROPPED)
+_DROP_OLDER = (
+    update(_PARCELS)
+    .where(_P.edits == bindparam("card"), _P.id < bindparam("row"), _IS_WAITING)
+    .values(state=Outcome.DROPPED)
+)
 
 
 class Look:
@@ -176,7 +191,7 @@ class Look:
             return Held(due.retry_at)
         if self._pace and due.is_paced and (until := self._next_turn(connection, due, now)):
             return Held(until)
-        return _with_ref(connection, due, at)
+        return _with_ref(connection, due, now, at)
 
     def _next_turn(self, connection: Connection, due: Due, now: datetime) -> datetime | None:
         place: dict[str, object] = {"platform": due.platform, "room": due.room}
@@ -199,25 +214,43 @@ def intend(connection: Connection, taken: Taken, now: datetime) -> Standing:
     intent = {"parcel": taken.due.id, "at": now}
     if connection.scalar(insertion(Intent, connection.dialect.name), intent) is not None:
         return taken
-    settled = connection.scalars(_INTENDED, row).one() + SETTLING
-    if is_ahead(settled, now, most=SETTLING):
-        return Held(settled)
+    if until := _unsettled(connection.scalars(_INTENDED, row).one(), now):
+        return Held(until)
     connection.execute(_INTEND_AGAIN, row | {"now": now})
     taken.in_doubt = True
     return taken
 
 
 def write(connection: Connection, taken: Taken) -> None:
-    """Write what became of a row, unless it was settled meanwhile (an edit gives way to a newer one)."""
+    """Write what became of a row, unless it was settled meanwhile.
+
+    An edit is not given up while a newer one waits: it is left, and dropped when that one goes.
+    """
     row, mark = {"row": taken.due.id}, taken.verdict.mark
-    if mark is not None:
+    if mark is not None and not (mark.state is Outcome.PARKED and _is_outdated(connection, taken.due)):
         connection.execute(_MARK, row | mark._asdict())
     if taken.verdict.surely_not_sent:
         connection.execute(_FORGET, row)
 
 
-def _with_ref(connection: Connection, due: Due, at: datetime) -> Standing:
-    """Find the posted message that a row edits or answers; while that one waits, so does this."""
+def _unsettled(intended: datetime | None, now: datetime) -> datetime | None:
+    """Until when what was about to be sent may still come in; None if that is past."""
+    settled = None if intended is None else intended + SETTLING
+    return settled if is_ahead(settled, now, most=SETTLING) else None
+
+
+def _is_outdated(connection: Connection, due: Due) -> bool:
+    if due.edits is None:
+        return False
+    root = connection.execute(_ROOT, {"row": due.edits}).one()
+    return bool(root.newest_edit != due.id)
+
+
+def _with_ref(connection: Connection, due: Due, now: datetime, at: datetime) -> Standing:
+    """Find the posted message that a row edits or answers; while that one waits, so does this.
+
+    Of edits only the newest is sent, once all that were cut off have settled: none comes in after it.
+    """
     before = due.edits or due.thread_of
     if before is None:
         return Taken(due)
@@ -226,7 +259,11 @@ def _with_ref(connection: Connection, due: Due, at: datetime) -> Standing:
         return Held() if root.at <= at else Passed()
     if due.edits is None:
         return Taken(due, root.ref)
+    if until := _unsettled(root.edit_intended, now):
+        return Held(until)
     if root.state == Outcome.SENT and root.newest_edit == due.id:
+        if root.oldest_edit != due.id:
+            connection.execute(_DROP_OLDER, {"card": due.edits, "row": due.id})
         return Taken(due, root.ref)
     connection.execute(_DROP, {"row": due.id})
     return Passed(just_now=True)

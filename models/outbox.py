@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Column, ColumnElement, ForeignKey, Index, Integer, bindparam, false, text
-from sqlmodel import Field, Session, SQLModel, case, col, func, or_, select, update
+from sqlmodel import Field, Session, SQLModel, case, col, exists, func, or_, select, update
 
 from models.keeping import Kept, Whose, erased, keeps
 from models.message import Message, message_to_data
@@ -148,13 +148,16 @@ _CARDS = (
     .where(col(Parcel.state).in_((Outcome.WAITING, Outcome.SENT)))
     .order_by(col(Parcel.id))
 )
-# An edit that is just being sent is left alone: waiting for it would be waiting for the network.
-_UNSENT = select(col(Parcel.id)).where(
-    col(Parcel.edits) == bindparam("card"), col(Parcel.state) == Outcome.WAITING
+# An edit that is or was about to be sent is left alone: it may be on its way, and what may still come in
+# has to settle before the newer one goes. The courier drops it then.
+_UNTRIED = select(col(Parcel.id)).where(
+    col(Parcel.edits) == bindparam("card"),
+    col(Parcel.state) == Outcome.WAITING,
+    ~exists().where(col(Intent.parcel) == col(Parcel.id)),
 )
 _GIVE_WAY = (
     update(Parcel)
-    .where(col(Parcel.id).in_(_UNSENT.with_for_update(skip_locked=True)))
+    .where(col(Parcel.id).in_(_UNTRIED.with_for_update(skip_locked=True)))
     .values(state=Outcome.DROPPED)
 )
 
@@ -203,7 +206,7 @@ def subject_of(session: Session, platform: str, ref: str) -> str | None:
 
 
 def edit(session: Session, card: Card, message: Message, at: datetime) -> None:
-    """Replace what a posted card shows; an unsent edit of it gives way to this one.
+    """Replace what a posted card shows; an edit of it that nobody began to send gives way to this one.
 
     The subject's audit chain is locked by then, so that two changes of a subject come here in turn.
     """

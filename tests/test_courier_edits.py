@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import timedelta
+
+import httpx
 import pytest
 
 from bot.platform import Delivery, Never
@@ -10,6 +14,10 @@ from tests.office import Office
 from tests.pretended import Pretended
 
 WAITING, SENT, PARKED, DROPPED = Outcome.WAITING, Outcome.SENT, Outcome.PARKED, Outcome.DROPPED
+
+
+class Killed(BaseException):
+    """The sender is killed: nothing of it runs on."""
 
 
 def test_an_edit_comes_after_its_message(office: Office) -> None:
@@ -72,7 +80,55 @@ def test_a_card_that_changes_while_its_edit_is_on_the_way_shows_the_newest(offic
     assert WAITING not in office.states()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("cut_off", [Killed(), httpx.ReadError("the connection was reset")])
+@pytest.mark.parametrize("meanwhile", [True, False], ids=["changed meanwhile", "changed afterwards"])
+def test_an_edit_that_was_cut_off_never_comes_in_after_a_newer_one(
+    office: Office, cut_off: BaseException, meanwhile: bool
+) -> None:
+    card = office.posts("选题 T1：1 票")
+    office.settles()
+    late = []
+
+    class CutOff(Pretended):
+        """Its sender is cut off while it is on the way; it comes in a little later."""
+
+        def edit(self, delivery: Delivery, ref: str) -> None:
+            late.append((delivery, ref))
+            if meanwhile:
+                office.changes(card, "选题 T1：3 票")
+            raise cut_off
+
+    office.changes(card, "选题 T1：2 票")
+    unlucky = CutOff(office.chat.port)
+    with suppress(Killed):
+        office.another_courier(unlucky).drain()
+    unlucky.close()
+    if not meanwhile:
+        office.changes(card, "选题 T1：3 票")
+    office.passes(seconds=2.9)
+    for delivery, ref in late:
+        office.platform.edit(delivery, ref)
+    office.passes(seconds=70)
+
+    assert [m["edits"] for m in office.chat.shown()] == [["选题 T1：2 票", "选题 T1：3 票"]]
+    assert office.states() == [SENT, DROPPED, SENT]
+
+
+def test_an_edit_from_before_the_clock_was_turned_back_is_not_sent_after_a_newer_one(office: Office) -> None:
+    card = office.posts("选题 T1：1 票")
+    office.settles()
+    office.now += timedelta(hours=1)
+    office.chat.mood(answer="reset", verb="/edit", times=1)
+    office.changes(card, "选题 T1：2 票")
+    office.settles()
+    office.now -= timedelta(hours=1)
+    office.changes(card, "选题 T1：3 票")
+    office.passes(hours=2)
+
+    assert [m["edits"] for m in office.chat.shown()] == [["选题 T1：3 票"]]
+    assert office.states() == [SENT, DROPPED, SENT]
+
+
 def test_an_edit_that_gave_way_while_it_was_refused_is_not_given_up_but_dropped(office: Office) -> None:
     card = office.posts("选题 T1：1 票")
     office.settles()
