@@ -57,7 +57,7 @@ class Courier:
         self._now = now
         self._quiet: dict[str, datetime] = {}  # lanes in which nothing goes before a moment of real time
         self._busy_until: datetime | None = None
-        self._passed_at: datetime | None = None  # up to when due rows were looked for, in the domain's time
+        self.looked_at: datetime | None = None  # up to when due rows were looked for, in the domain's time
         self._stop = Event()
 
     def run(self, stop: Event) -> None:
@@ -116,8 +116,8 @@ class Courier:
 
     def _batch(self, cursor: int, held: set[str]) -> list[Due]:
         asked = DUE.where(_not_held(held)) if 0 < len(held) <= MOST_NAMED else DUE
-        self._passed_at = self._clock()
-        values = {"platform": self._platform.name, "cursor": cursor, "at": self._passed_at}
+        self.looked_at = self._clock()
+        values = {"platform": self._platform.name, "cursor": cursor, "at": self.looked_at}
         with self._db.reading() as session:
             return [Due(*row) for row in session.execute(asked.limit(BATCH), values)]
 
@@ -166,7 +166,7 @@ class Courier:
         moments = [*self._quiet.values(), *filter(None, [self._busy_until])]
         rests = [(until - now).total_seconds() for until in moments]
         with self._db.reading() as session:
-            later = session.scalar(_NEXT, {"platform": self._platform.name, "at": self._passed_at})
+            later = session.scalar(_NEXT, {"platform": self._platform.name, "at": self.looked_at})
         if later is not None:
             rests.append((later - self._clock()).total_seconds())
         return max(0.0, min(TICK, *rests)) if rests else TICK

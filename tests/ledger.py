@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -44,6 +45,14 @@ class Line:
     def of_topic(self) -> bool:
         """Whether it is about a topic that must be there."""
         return "{}" in self.text
+
+
+class Sight(NamedTuple):
+    """A message was seen; its sender had looked for what is due at `looked_at`."""
+
+    at: datetime
+    key: str
+    looked_at: datetime
 
 
 @dataclass
@@ -117,9 +126,7 @@ class Ledger:
         jobs = select(Occurrence.job).where(col(Occurrence.done_at).is_(None), Occurrence.job != "auditor")
         return [*rings, *session.exec(jobs)]
 
-    def wrongs(
-        self, session: Session, now: datetime, sent: list[tuple[datetime, str]], chat: Chat
-    ) -> Iterator[str]:
+    def wrongs(self, session: Session, now: datetime, sent: list[Sight], chat: Chat) -> Iterator[str]:
         """Name what had no effect or two, was not seen or twice, too early or in another order."""
         yield from broken(session, now)
         yield from self._effects(session)
@@ -154,24 +161,25 @@ def _answers(session: Session) -> Iterator[str]:
             yield f"given up too soon: {row.id}, {row.tries} tries, {row.error}"
 
 
-def _sights(session: Session, sent: list[tuple[datetime, str]], chat: Chat) -> Iterator[str]:
-    twice = [key for key, times in Counter(key for _, key in sent).items() if times > 1]
+def _sights(session: Session, sent: list[Sight], chat: Chat) -> Iterator[str]:
+    twice = [key for key, times in Counter(sight.key for sight in sent).items() if times > 1]
     if twice:
         yield f"seen twice: {twice}"
     rows = {row.id: row for row in session.exec(select(Parcel).where(col(Parcel.edits).is_(None)))}
-    shown = [(at, rows[int(key.partition("-")[0])]) for at, key in sent]
+    shown = [(sight, rows[int(sight.key.partition("-")[0])]) for sight in sent]
     seen = {row.id for _, row in shown}
     unseen = [row.id for row in rows.values() if row.state == Outcome.SENT and row.id not in seen]
     if unseen:
         yield f"never seen: {unseen}"
     due = {row.id: max(row.at, rows[row.thread_of].at if row.thread_of else row.at) for row in rows.values()}
-    for place, (at, row) in enumerate(shown):
-        if at < row.at:
-            yield f"seen too early: {row.id} at {at}, due {row.at}"
+    for place, (sight, row) in enumerate(shown):
+        if sight.at < row.at:
+            yield f"seen too early: {row.id} at {sight.at}, due {row.at}"
         # What was given up may come in all the same, when its sender was cut off at the last try.
         kept = [later for _, later in shown[place + 1 :] if later.state == Outcome.SENT]
         after = [later for later in kept if _lane(later) == _lane(row) and later.id < row.id]
-        if overtaken := [later.id for later in after if due[later.id] <= at]:
+        # What fell due since its sender looked comes next time.
+        if overtaken := [later.id for later in after if due[later.id] <= sight.looked_at]:
             yield f"{row.id} overtakes {overtaken}"
 
 

@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar, NoReturn
 
 import httpx
@@ -24,7 +24,7 @@ from models.topic import Topic
 from tests.crowd import AGAIN, LEAD, ROOM
 from tests.fake_chat import SEND, Chat
 from tests.fated import Fated, Mishap, give_fate
-from tests.ledger import PEOPLE, Ledger, Line
+from tests.ledger import PEOPLE, Ledger, Line, Sight
 from tests.pretended import NAME, Pretended
 from tests.said import WEDNESDAY
 
@@ -59,8 +59,8 @@ class Simulation:
         self._calm, self._nested, self._away = True, False, False
         self._chat = Chat()
         self._chat.rooms = {ROOM, LEAD, *PEOPLE}
-        self._late: list[tuple[datetime, str, dict[str, Any]]] = []
-        self._sent: list[tuple[datetime, str]] = []
+        self._late: list[tuple[str, dict[str, Any], Sight]] = []
+        self._sent: list[Sight] = []
         self._pending: list[Line] = []
         self._busy: Fated | None = None
         self._eyes = Database(database_url)
@@ -206,15 +206,20 @@ class Simulation:
         if arrives == "at once":
             self._done(verb, asked)
         elif arrives == "late":
-            self._late.append((self._now + timedelta(seconds=self._random.uniform(0, LATE)), verb, asked))
+            sight = self._sight(asked, after=self._random.uniform(0, LATE))
+            self._late.append((verb, asked, sight))
         if mishap is Mishap.KILLED:
             raise Killed
         raise httpx.ReadError("the connection was reset")
 
-    def _done(self, verb: str, asked: dict[str, Any], at: datetime | None = None) -> httpx.Response:
+    def _sight(self, asked: dict[str, Any], after: float = 0.0) -> Sight:
+        assert self._busy and self._busy.courier.looked_at
+        return Sight(self._now + timedelta(seconds=after), asked.get("key", ""), self._busy.courier.looked_at)
+
+    def _done(self, verb: str, asked: dict[str, Any], sight: Sight | None = None) -> httpx.Response:
         status, answer = self._chat.do(verb, asked)
         if verb == SEND and status == 200:
-            self._sent.append((at or self._now, asked["key"]))
+            self._sent.append(sight or self._sight(asked))
         return httpx.Response(status, json=answer)
 
     def _done_and_500(self, verb: str, asked: dict[str, Any]) -> httpx.Response:
@@ -245,11 +250,11 @@ class Simulation:
 
     def _arrive(self, all_of_them: bool = False) -> None:
         """Let requests come in that were cut off."""
-        for late in sorted(self._late, key=lambda late: late[0]):
-            if all_of_them or late[0] <= self._now:
+        for late in sorted(self._late, key=lambda late: late[2].at):
+            if all_of_them or late[2].at <= self._now:
                 self._late.remove(late)
-                self._done(*late[1:], at=late[0])
-                self._tell(f"a request comes in that was cut off: {late[1]}")
+                self._done(*late)
+                self._tell(f"a request comes in that was cut off: {late[0]}")
 
     def _come_to_rest(self) -> None:
         """Let nothing go wrong any more, and see that all gets done."""
