@@ -37,7 +37,7 @@ def fold(title: str) -> str:
     >>> fold("十八款 ＳＰＦ50+ 防曬霜！")
     '18款spf50+防晒霜'
     """
-    if len(title) <= LONGEST and _calm().issuperset(title):
+    if len(title) <= LONGEST and not _uncalm().search(title):
         return _PLAIN_GAP.sub("", title)
     text = spaced(title)
     return _SPACE.sub("", text) if " " in text else text
@@ -53,7 +53,7 @@ def traced(title: str) -> Traced:
 
 def spaced(title: str) -> str:
     """The title in one spelling, words that were apart parted by single spaces."""
-    if len(title) <= LONGEST and _counting().issuperset(title):
+    if len(title) <= LONGEST and not _uncounted().search(title):
         text = _PLAIN_GAP.sub(" ", title)
         steps = () if numerals.SIGNS.isdisjoint(text) else _STEPS[_UNCOUNTED:]
     else:
@@ -84,6 +84,18 @@ def _quiet() -> frozenset[str]:
 def _calm() -> frozenset[str]:
     """The same with the punctuation of Chinese prose, which parts words and is part of none."""
     return _quiet().union(' ，。！？：；、｜“”《》（）…!?:;|,"()')
+
+
+@cache
+def _uncalm() -> re.Pattern[str]:
+    """Any other character: a pattern looks at a title faster than a set."""
+    return re.compile(f"[^{re.escape(''.join(sorted(_calm())))}]")
+
+
+@cache
+def _uncounted() -> re.Pattern[str]:
+    """The same but for the numerals."""
+    return re.compile(f"[^{re.escape(''.join(sorted(_counting())))}]")
 
 
 @cache

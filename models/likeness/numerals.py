@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from models.likeness.edits import Edit
 
@@ -98,6 +99,7 @@ def _is_number(run: str, before: str, after: str) -> bool:
     return bool(_UNIT.match(after)) and not (run == "一" and after[0] in "大样块线")
 
 
+@lru_cache(maxsize=4096)
 def _read(run: str) -> str:
     """The digits of a numeral: place by place (二〇二六) or by tens and myriads (一百二十)."""
     if run[0].isdigit():

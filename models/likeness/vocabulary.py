@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from models.likeness.lexicon import Lexicon, lexicon
@@ -52,12 +52,7 @@ class Word:
 def words_of(text: str, tag: str) -> tuple[Word, ...]:
     """The words in a segment that was tagged so: two where one of our words is in a longer one."""
     parts = (text,) if tag in ("number", "model") else _parts(text)
-    return tuple(_signed(_word(part, tag)) for part in parts)
-
-
-def _signed(word: Word) -> Word:
-    signs = frozenset() if word.text.isascii() else frozenset(word.text.translate(lexicon().signs))
-    return replace(word, signs=signs)
+    return tuple([_word(part, tag) for part in parts])
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -79,12 +74,17 @@ def _word(text: str, tag: str) -> Word:
         weight, classes = _listed_weight(text, meaning, tag, lists), lists.classes.get(meaning, frozenset())
         closed = frozenset(name for name in classes if name.endswith("!"))
         scenes = lists.scenes.get(meaning, frozenset())
-        return Word(text, meaning, weight, len(text), classes=classes, closed=closed, scenes=scenes)
+        said = weight, len(text), "word", ""
+        return Word(text, meaning, *said, classes, closed, scenes, _signs(text))
     if tag == "number":
         return _number(text)
     if tag == "model":
         return _model(text)
-    return Word(text, text, _weight(text, tag), len(text))
+    return Word(text, text, _weight(text, tag), len(text), signs=_signs(text))
+
+
+def _signs(text: str) -> frozenset[str]:
+    return frozenset() if text.isascii() else frozenset(text.translate(lexicon().signs))
 
 
 def _model(text: str) -> Word:
@@ -96,13 +96,13 @@ def _model(text: str) -> Word:
 def _number(text: str) -> Word:
     year = _YEAR.fullmatch(text)
     if year:
-        return Word(text, year[1], 1.0, len(text), "year", "年")
+        return Word(text, year[1], 1.0, len(text), "year", "年", signs=_signs(text))
     split = _SPLIT.fullmatch(text)
     unit = split[2] if split else ""
     if unit in _COUNTED and not text.startswith("第"):
-        return Word(text, text, 0.15, len(text), "count", unit)
+        return Word(text, text, 0.15, len(text), "count", unit, signs=_signs(text))
     meaning = text.removeprefix("第") if unit == "季度" else text
-    return Word(text, meaning, 1.0, len(text), "amount", unit)
+    return Word(text, meaning, 1.0, len(text), "amount", unit, signs=_signs(text))
 
 
 def _listed_weight(text: str, meaning: str, tag: str, lists: Lexicon) -> float:
