@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from rapidfuzz.distance import Indel
 
 from models.likeness.alignment import Alignment, Side, Swap, align
 from models.likeness.cutting import Cut, cut
@@ -57,11 +55,6 @@ class Likeness:
 def compare(here: str, there: str) -> Likeness:
     """Compare two titles; the score is the same in both directions."""
     return tell(here, there, *measure(here, there))
-
-
-def letters(here: str, there: str) -> float:
-    """The letters that two titles have in common in order, 0 to 1."""
-    return Indel.normalized_similarity(cut(here).text, cut(there).text)
 
 
 def measure(here: str, there: str) -> tuple[int, Alignment]:
@@ -132,9 +125,8 @@ def _figure(ratio: float, most: int) -> int:
 
 def _shared_signs(both: Alignment) -> int:
     """Characters in common, or of one meaning, among the words that found no partner."""
-    alike = lexicon().signs
-    here, there = ("".join(_loose(side)).translate(alike) for side in (both.here, both.there))
-    return sum(min(here.count(sign), there.count(sign)) for sign in set(here).intersection(there))
+    here, there = _loose(both.here), _loose(both.there)
+    return sum([min(here.count(sign), there.count(sign)) for sign in set(here).intersection(there)])
 
 
 def _shared_scenes(both: Alignment) -> float:
@@ -143,18 +135,20 @@ def _shared_scenes(both: Alignment) -> float:
 
 
 def _heard(side: Side, other: Side) -> float:
-    scenes = frozenset().union(*(word.scenes for word in other.title.words))
+    scenes, agreed = other.title.scenes, side.agreed
     return sum(
-        word.weight
-        for n, word in enumerate(side.title.words)
-        if n not in side.agreed and not scenes.isdisjoint(word.scenes)
+        [
+            word.weight
+            for n, word in enumerate(side.title.words)
+            if n not in agreed and not scenes.isdisjoint(word.scenes)
+        ]
     )
 
 
-def _loose(side: Side) -> Iterator[str]:
-    for n, word in enumerate(side.title.words):
-        if n not in side.agreed and word.weight >= 0.3 and not word.text.isascii():
-            yield word.text
+def _loose(side: Side) -> str:
+    words, agreed = side.title.words, side.agreed
+    loose = [words[n].text for n in side.title.loose if n not in agreed]
+    return "".join(loose).translate(lexicon().signs) if loose else ""
 
 
 def _but_for_one_swap(both: Alignment) -> bool:

@@ -36,12 +36,16 @@ class Cut:
     """Where words begin and end in `text`: one more than there are words."""
     telling: tuple[int, ...]
     """The numbers of the words that weigh anything."""
+    loose: tuple[int, ...]
+    """The numbers of those in 汉字 whose characters may say something by themselves."""
     numbers: tuple[int, ...]
     """The numbers of the words that are amounts, counts, years, models, or names a model may have."""
     excluding: tuple[int, ...]
     """The numbers of the words that exclude others wherever these stand."""
     asks: int
     """The questions it puts, a bit each."""
+    scenes: frozenset[int]
+    """Where its words are heard, by number."""
     weight: float
     """What all words weigh together."""
 
@@ -62,20 +66,18 @@ def cut(title: str) -> Cut:
         text=text,
         bounds=(0, *accumulate([len(word.text) for word in every])),
         telling=tuple([n for n, word in enumerate(every) if word.weight]),
+        loose=tuple([n for n, word in enumerate(every) if word.weight >= 0.3 and not word.text.isascii()]),
         numbers=tuple([n for n, word in enumerate(every) if word.stem or word.kind != "word"]),
         excluding=tuple([n for n, word in enumerate(every) if word.closed or word.kind != "word"]),
         asks=asks(text),
+        scenes=frozenset().union(*[word.scenes for word in every]),
         weight=sum([word.weight for word in every]),
     )
 
 
-def words(title: str) -> list[Word]:
-    """The words of a title and no more, which is faster for one that is looked at once."""
-    text = spaced(title)
-    if _FOREIGN.isdisjoint(text):
-        tagged = segmenter().tag(text)
-        return [word for segment, tag in tagged if segment != " " for word in words_of(segment, tag)]
-    return [word for found, _ in _pieces(text) for word in found]
+def words(segment: str) -> list[Word]:
+    """The words of a segment of a folded title and no more."""
+    return [word for found, _ in _pieces(segment) for word in found]
 
 
 def _pieces(text: str) -> Iterator[tuple[tuple[Word, ...], int]]:

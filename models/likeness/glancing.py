@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from itertools import repeat
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeAlias
+
+from rapidfuzz.distance import Indel
 
 from models.likeness.cutting import cut, words
+from models.likeness.folding import fold
 from models.likeness.vocabulary import Word
 
 # How much of a word agrees where its meaning is not in the other title. Chosen on bench/titles/tuning.tsv.
@@ -20,77 +23,85 @@ _SIGN = 0.65
 _SIGN_BACK = 0.8
 """The same for a word that only the other title has: it was not asked for, and need only belong."""
 
+_FORTH = 0.5
+"""How much it counts what of the title asked about is in the other."""
+_BACK = 0.25
+"""How much the reverse counts."""
+MOST_WORTH = _FORTH + _BACK
+_SLIPPED = 0.8
+"""The letters in common of titles that differ by a slip at most: these have all that is asked."""
+
+_Keys: TypeAlias = frozenset[str | int]
+"""Meanings, scenes and characters: words that have none in common have nothing of one another."""
+_FOREIGN = ""
+"""The key of all words without a 汉字: of these one may be within another."""
+
+
+class _Segment(NamedTuple):
+    """A segment of any title."""
+
+    words: tuple[Word, ...]
+    """Those that weigh anything."""
+    weight: float
+    keys: _Keys
+
 
 class _Held(NamedTuple):
     """What a segment of another title has of the one asked about."""
 
-    touches: bool
-    """Whether it has anything."""
     belongs: float
     """What of its weight belongs to the title."""
-    weight: float
     signs: frozenset[str]
     shares: tuple[tuple[int, float], ...]
     """Words by number, and how much of each it has."""
 
 
 class Glance:
-    """A title asked about, each word weighed by how rare it is where the others are from.
-
-    What a segment of another title has of it is worked out once.
-    """
+    """A title asked about, each word weighed by how rare it is where the others are from."""
 
     def __init__(self, title: str, rarity: Callable[[Word], float]) -> None:
         self._words = [word for word in cut(title).words if word.weight]
-        self._weights = [word.weight * rarity(word) for word in self._words]
-        self._whole = sum(self._weights) or 1.0
-        self._meanings = {word.meaning for word in self._words}
-        self._scenes = frozenset().union(*(word.scenes for word in self._words))
+        self._weighed = [(n, word, word.weight * rarity(word)) for n, word in enumerate(self._words)]
+        self._whole = sum([weight for _, _, weight in self._weighed]) or 1.0
         self._signs = frozenset().union(*(word.signs for word in self._words))
-        self._held: dict[int, _Held] = {}
+        self._text = fold(title)
 
-    def at(self, numbers: Sequence[int], segments: list[str]) -> tuple[float, float]:
-        """How much of the title asked about is in another, and of the other in it, 0 to 1.
+    def worth(self, others: Sequence[Sequence[int]], segments: Sequence[str]) -> list[float]:
+        """How much of this title is in each other and of that in it, 0 to MOST_WORTH.
 
-        The other is given as the numbers of its segments.
+        Others are given as the numbers of their segments; what one has of this title is worked out once.
         """
-        agreed, back, whole, held = [0.0] * len(self._words), 0.0, 0.0, self._held
-        signs: set[str] = set()
-        for number in numbers:
-            if number not in held:
-                held[number] = self._look(segments[number])
-            known = held[number]
-            whole += known.weight
-            if known.touches:
-                back += known.belongs
-                signs |= known.signs
-                for n, share in known.shares:
-                    if share > agreed[n]:
-                        agreed[n] = share
-        text = "".join([segments[number] for number in numbers])
-        forth = sum(map(self._agreement, self._words, self._weights, agreed, repeat(text), repeat(signs)))
-        return forth / self._whole, back / whole if whole else 0.0
+        known = {number: _segment(segments[number]) for number in set(chain.from_iterable(others))}
+        weights = {number: segment.weight for number, segment in known.items()}
+        keys = _keys(self._words)
+        held = {n: self._look(segment) for n, segment in known.items() if not keys.isdisjoint(segment.keys)}
+        texts = ["".join(map(segments.__getitem__, numbers)) for numbers in others]
+        return [
+            self._worth([held[n] for n in numbers if n in held], text, sum(map(weights.__getitem__, numbers)))
+            for numbers, text in zip(others, texts, strict=True)
+        ]
 
-    def _agreement(self, word: Word, weight: float, share: float, text: str, signs: set[str]) -> float:
-        """What of a word agrees with a text, of which some share with one of its words, and some signs."""
-        if share >= _WITHIN:
-            return weight * share
-        if len(word.text) > 1 and word.text in text:
-            return weight * _WITHIN
-        if word.signs and not share:
-            return weight * _SIGN * len(word.signs & signs) / len(word.signs)
-        return weight * share
+    def _worth(self, held: list[_Held], text: str, weight: float) -> float:
+        if Indel.normalized_similarity(self._text, text) > _SLIPPED:
+            return MOST_WORTH
+        back = 0.0
+        agreed, signs = [0.0] * len(self._words), set[str]()
+        for belongs, some, shares in held:
+            back += belongs
+            signs |= some
+            for n, share in shares:
+                if share > agreed[n]:
+                    agreed[n] = share
+        forth = self._agreement(agreed, signs, text) / self._whole
+        return _FORTH * forth + (_BACK * back / weight if weight else 0.0)
 
-    def _look(self, segment: str) -> _Held:
+    def _look(self, segment: _Segment) -> _Held:
         """What a segment has of this title."""
         shares: list[tuple[int, float]] = []
-        belongs = whole = 0.0
+        belongs = 0.0
         signs: frozenset[str] = frozenset()
-        for other in said(segment):
-            whole += other.weight
+        for other in segment.words:
             common = self._signs & other.signs
-            if not common and self._is_foreign(other):
-                continue
             found = [(n, share) for n, word in enumerate(self._words) if (share := _share(word, other))]
             shares += found
             signs |= common
@@ -98,18 +109,33 @@ class Glance:
                 belongs += other.weight
             elif common:
                 belongs += other.weight * _SIGN_BACK * len(common) / len(other.signs)
-        return _Held(bool(shares or signs), belongs, whole, signs, tuple(shares))
+        return _Held(belongs, signs, tuple(shares))
 
-    def _is_foreign(self, other: Word) -> bool:
-        """Whether a 汉字 word that has no character of this title has nothing of it."""
-        known = other.meaning in self._meanings or not self._scenes.isdisjoint(other.scenes)
-        return bool(other.signs) and not known
+    def _agreement(self, agreed: list[float], signs: set[str], text: str) -> float:
+        """What the words agree with a text, of which some share with one of its words, and some signs."""
+        agreement = 0.0
+        for n, word, weight in self._weighed:
+            share = agreed[n]
+            if share < _WITHIN and len(word.text) > 1 and word.text in text:
+                share = _WITHIN
+            elif not share and word.signs:
+                share = _SIGN * len(word.signs & signs) / len(word.signs)
+            agreement += weight * share
+        return agreement
 
 
 @lru_cache(maxsize=65_536)
-def said(segment: str) -> tuple[Word, ...]:
-    """The words of a segment that weigh anything."""
-    return tuple([word for word in words(segment) if word.weight])
+def _segment(text: str) -> _Segment:
+    weighty = tuple([word for word in words(text) if word.weight])
+    return _Segment(weighty, sum([word.weight for word in weighty]), _keys(weighty))
+
+
+def _keys(of: Iterable[Word]) -> _Keys:
+    keys: set[str | int] = set()
+    for word in of:
+        keys.update(word.signs or (_FOREIGN,), word.scenes)
+        keys.add(word.meaning)
+    return frozenset(keys)
 
 
 def _share(word: Word, other: Word) -> float:

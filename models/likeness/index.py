@@ -5,14 +5,14 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from dataclasses import replace
-from heapq import nlargest, nsmallest
 from itertools import accumulate, count, islice, repeat
 from math import log
+from operator import attrgetter, itemgetter
 from threading import Lock
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from models.likeness.comparing import Likeness, letters, measure, tell
-from models.likeness.glancing import Glance
+from models.likeness.comparing import Likeness, measure, tell
+from models.likeness.glancing import MOST_WORTH, Glance
 from models.likeness.terms import asked, meant, segments, terms
 from models.likeness.vocabulary import Word
 
@@ -22,11 +22,6 @@ FLOOR = 20
 _Places: TypeAlias = "tuple[array[int], float]"
 """Where a term is, and what it weighs."""
 
-_Seen: TypeAlias = tuple[float, float, str, str]
-"""How much of the title asked about is in another, how much of the other in it, the other, its key."""
-
-_SLIPPED = 0.8
-"""The letters in common of titles that differ by a slip at most: these have all that is asked."""
 _COMPARED = 10
 """Candidates that are compared word by word."""
 _GLANCED = 60
@@ -35,10 +30,17 @@ _LITTLE = 0.3
 """Of the most that any shares, what is little."""
 _BUDGET = 2_500
 """Places in the index that one query looks at, the rarest terms first."""
-_FORTH = 0.5
-"""How much it counts in the order, beside the score, what of the title asked about is in the other."""
-_BACK = 0.25
-"""How much the reverse counts."""
+_SCORE = 1 - MOST_WORTH
+"""How much the score counts in the order, beside what is seen at a glance."""
+
+
+class _Seen(NamedTuple):
+    """Another title at a glance."""
+
+    worth: float
+    """Of 100, but for its score."""
+    title: str
+    key: str
 
 
 def _no_places() -> array[int]:
@@ -52,17 +54,19 @@ _NOWHERE = _no_places()
 class _Found:
     """A title compared with the one asked about."""
 
-    __slots__ = ("_both", "_title", "key", "score", "worth")
+    __slots__ = ("_both", "_seen", "score", "worth")
 
-    def __init__(self, asked: str, forth: float, back: float, title: str, key: str) -> None:
-        self.score, self._both = measure(asked, title)
-        self._title, self.key = title, key
-        if letters(asked, title) > _SLIPPED:
-            forth = back = 1.0
-        self.worth = 100 * (_FORTH * forth + _BACK * back) + (1 - _FORTH - _BACK) * self.score
+    def __init__(self, asked: str, seen: _Seen) -> None:
+        self.score, self._both = measure(asked, seen.title)
+        self._seen, self.worth = seen, seen.worth + _SCORE * self.score
+
+    @property
+    def rank(self) -> tuple[float, str]:
+        """The worthiest first."""
+        return -self.worth, self._seen.key
 
     def told(self, asked: str) -> Likeness:
-        return replace(tell(asked, self._title, self.score, self._both), key=self.key)
+        return replace(tell(asked, self._seen.title, self.score, self._both), key=self._seen.key)
 
 
 class Index:
@@ -112,27 +116,30 @@ class Index:
         in this index the shared words are, without which every title on one subject would be shown.
         """
         with self._lock:
-            seen = self._seen(title, max(_COMPARED, 2 * most))
-        found = [_Found(title, *one) for one in seen]
-        worth = [one for one in found if one.score and one.worth >= floor]
-        chosen = nsmallest(most, worth, key=lambda one: (-one.worth, one.key))
-        return [one.told(title) for one in sorted(chosen, key=lambda one: (-one.score, one.key))]
+            seen = self._seen(title)
+        chosen: list[_Found] = []
+        for number, one in enumerate(seen):
+            least = chosen[-1].worth if len(chosen) == most else floor
+            if number >= max(_COMPARED, 2 * most) or one.worth + 100 * _SCORE < least:
+                break
+            found = _Found(title, one)
+            if found.score and found.worth >= least:
+                chosen = sorted([*chosen, found], key=attrgetter("rank"))[:most]
+        chosen.sort(key=lambda one: (-one.score, one.rank))
+        return [one.told(title) for one in chosen]
 
-    def _seen(self, title: str, most: int) -> list[_Seen]:
-        """The titles that hold most at a glance."""
-        glance, numbers, starts, known = (
-            Glance(title, self._rarity),
-            self._numbers,
-            self._starts,
-            self._segments,
-        )
+    def _seen(self, title: str) -> list[_Seen]:
+        """The titles that hold most at a glance, the worthiest first."""
+        numbers, starts, known = self._numbers, self._starts, self._segments
         known += islice(self._number_of, len(known), None)
+        slots = self._candidates(title)
+        others = [numbers[starts[slot] : starts[slot + 1]] for slot in slots]
+        worth = Glance(title, self._rarity).worth(others, known)
         seen = [
-            (*glance.at(numbers[starts[slot] : starts[slot + 1]], known), slot)
-            for slot in self._candidates(title)
+            _Seen(100 * worth, self._titles[slot], str(self._keys[slot]))
+            for worth, slot in zip(worth, slots, strict=True)
         ]
-        most_first = nlargest(most, seen, key=lambda one: 2 * one[0] + one[1])
-        return [(forth, back, self._titles[slot], str(self._keys[slot])) for forth, back, slot in most_first]
+        return sorted(seen, key=itemgetter(0), reverse=True)
 
     def _rarity(self, word: Word) -> float:
         """How rare a word is here, 0 to 1."""
@@ -173,12 +180,14 @@ class Index:
         if not self._slots:
             return []
         shared = dict.fromkeys(self._slots.values(), 0.0) if len(self._slots) <= _GLANCED else {}
-        held = shared.get
         for places, weight in self._sought(title):
             for slot in places:
-                shared[slot] = held(slot, 0.0) + weight
+                if slot in shared:
+                    shared[slot] += weight
+                else:
+                    shared[slot] = weight
         keys = self._keys
-        return [slot for slot in _highest(shared, _GLANCED) if keys[slot] is not None]
+        return [slot for slot in _highest(shared) if keys[slot] is not None]
 
     def _sought(self, title: str) -> list[_Places]:
         """Where the terms that are asked are, the rarest up to the budget."""
@@ -192,8 +201,9 @@ class Index:
         return known[:within]
 
 
-def _highest(shared: dict[int, float], most: int) -> list[int]:
+def _highest(shared: dict[int, float]) -> list[int]:
     """The slots that share the most; the many that share little are passed over unsorted."""
     least = max(shared.values(), default=0.0) * _LITTLE
     worth = [slot for slot, weight in shared.items() if weight >= least]
-    return nlargest(most, worth if len(worth) >= most else shared, key=shared.__getitem__)
+    chosen = worth if len(worth) >= _GLANCED else list(shared)
+    return sorted(chosen, key=shared.__getitem__, reverse=True)[:_GLANCED]
