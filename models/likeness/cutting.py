@@ -50,7 +50,7 @@ class Cut:
     """What all words weigh together."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)  # what many keep, the garbage collector looks at in the midst of a query
 def cut(title: str) -> Cut:
     """The words of a title; punctuation is gone."""
     every, starts = [], []
