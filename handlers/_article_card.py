@@ -12,9 +12,11 @@ from models.article import Article
 from models.column import ContentColumn
 from models.message import Button, Confirm, Field, Message
 from models.person import Person
+from models.review import last_review, names_of, to_decide
 from models.room import told_apart
 from models.sop import PUBLISH
 from models.stage import Stage, open_stages, stages_of
+from models.version import takes_version
 from models.words import Text, Words, joined, nt, t
 from models.workcalendar import WorkCalendar
 
@@ -93,9 +95,11 @@ def _fields(session: Session, article: Article, stages: list[Stage]) -> list[Fie
 def _since(article: Article) -> Words:
     if article.is_out and article.published_at is not None:
         return t("{moment}", moment=article.published_at)
-    if article.state == "scheduled" and article.scheduled_at is not None:
+    if article.scheduled_at is None or article.is_out:
+        return ""
+    if article.state == "scheduled":
         return t("in the back office for {moment}", moment=article.scheduled_at)
-    return ""
+    return t("still in the back office for {moment}: cancel that first", moment=article.scheduled_at)
 
 
 def _now(session: Session, article: Article, stages: list[Stage]) -> Words:
@@ -105,6 +109,10 @@ def _now(session: Session, article: Article, stages: list[Stage]) -> Words:
     turn = next((one for one in stages if one.state in ("open", "reviewing")), None)
     if turn is None:
         return ""
+    review = last_review(session, turn) if turn.state == "reviewing" else None
+    if review is not None:
+        names = names_of(session, to_decide(session, review))
+        return joined([turn.name, names, t("until {moment}", moment=review.due)])
     doer = session.get(Person, turn.doer) if turn.doer is not None else None
     until = t("until {moment}", moment=turn.due)
     stuck = t("stuck: {what}", what=turn.blocked) if turn.blocked else ""
@@ -140,7 +148,7 @@ def draw_stage(session: Session, subject: str, view: str) -> Message:
         _heading(session, stage, article),
         fields=tuple(Field(label, value) for label, value in _stage_fields(session, stage, stages) if value),
         sections=tuple(part for part in (progress_line(stages), checks) if part),
-        buttons=_stage_buttons(stage, article),
+        buttons=_stage_buttons(session, stage, article),
         subject=stage.subject,
         view=view,
     )
@@ -174,14 +182,14 @@ def _stage_fields(session: Session, stage: Stage, stages: list[Stage]) -> list[t
     ]
 
 
-def _stage_buttons(stage: Stage, article: Article) -> tuple[Button, ...]:
+def _stage_buttons(session: Session, stage: Stage, article: Article) -> tuple[Button, ...]:
     number = stage.short_id
-    if stage.state == "done":
+    if stage.state == "done" and last_review(session, stage) is None:
         return (Button(t("Undo"), f"article undo {number}"),)
     if stage.state != "open" or not article.is_alive:
         return ()
     return (
-        _strong(stage, article),
+        _strong(session, stage, article),
         Button(t("Later…"), f"article snooze {number} …"),
         Button(t("Hand over…"), f"article hand-over {number} …"),
         Button(t("Stuck…"), f"article blocked {number} …"),
@@ -191,11 +199,11 @@ def _stage_buttons(stage: Stage, article: Article) -> tuple[Button, ...]:
     )
 
 
-def _strong(stage: Stage, article: Article) -> Button:
+def _strong(session: Session, stage: Stage, article: Article) -> Button:
     number = stage.short_id
     if stage.read.kind == PUBLISH:
         return Button(t("Published…"), f"article publish {article.short_id} …", primary=True)
-    if stage.read.hands:
+    if takes_version(session, stage):
         return Button(t("Hand in…"), f"article hand-in {number} …", primary=True)
     if stage.read.key == "retro":
         return Button(t("Retro…"), f"article retro {article.short_id} …", primary=True)

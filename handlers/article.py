@@ -12,12 +12,13 @@ from handlers._article_card import draw_article, slot_of, titled
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._dates import When
+from handlers._reviewing import close_review, go_on
 from handlers._topics import checked_links
 from handlers._waiting import Waiting, waits
 from models.article import ALIVE, Article, article_of
 from models.message import Button, Message
 from models.person import Person, Role
-from models.progress import open_next, replan, settle, start
+from models.progress import replan, settle, start
 from models.refusal import Refusal
 from models.sop import PUBLISH, Template
 from models.stage import Stage, stages_of
@@ -31,8 +32,9 @@ MOST_LISTED = 30
 @command("article start", "稿件 开始", "gjks", "开始执行", role=Role.LEAD)
 def begin(chat: Chat, article: Annotated[Article, t("Article")]) -> Words:
     """Confirm an article's plan: its card is posted and the first step begins"""
-    first = start(chat.session, article, chat.me, chat.now)
+    start(chat.session, article, chat.me, chat.now)
     production.post_card(chat, article)
+    first = go_on(chat, article)
     if first is None:
         return t("{article} is started.", article=titled(article))
     doer = chat.session.get_one(Person, first.doer)
@@ -167,7 +169,8 @@ def publish(
         if not stage.is_over and stage.place <= _publishing(chat, article):
             _close(chat, stage)
     replan(chat.session, article, chat.now, team_calendar(chat.session, chat.tools.calendar))
-    open_next(chat.session, article, chat.now)
+    close_review(chat, article)
+    go_on(chat, article)
     said = t("{person} published this {link}", person=chat.me.name, link=address)
     warned = t("It was not approved before it went out.") if unreviewed else ""
     chat.add_to_thread(article.subject, joined([said, warned], "\n"))
@@ -199,6 +202,7 @@ def drop(chat: Chat, article: Annotated[Article, t("Article")], reason: Annotate
         if not stage.is_over:
             stage.move(chat.session, "skip", None, chat.now)
             stage.remind_at = None
+    close_review(chat, article)
     said = t("{person} dropped this: {reason}", person=chat.me.name, reason=reason)
     chat.add_to_thread(article.subject, said)
     told = t(

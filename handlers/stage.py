@@ -11,7 +11,9 @@ from handlers._article_card import draw_stage, titled
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._dates import When
+from handlers._next import coming_words
 from handlers._production import moved_words
+from handlers._reviewing import go_on
 from handlers._waiting import Waiting, waits
 from models.article import Article
 from models.audit import Deed
@@ -19,11 +21,13 @@ from models.doers import leads_first
 from models.life import mark, write_down
 from models.message import Button, Message
 from models.person import Person
-from models.progress import delay, finish, replan, undo
+from models.progress import delay, replan, settle, undo
 from models.refusal import Refusal
+from models.review import last_review
 from models.sop import PUBLISH
 from models.stage import Stage, give_stage, open_stages
 from models.teamwork import push_minute, team_calendar
+from models.version import takes_version
 from models.words import Words, joined, t
 
 MORNING = time(9, 37)
@@ -58,30 +62,23 @@ def mark_done(chat: Chat, stage: Annotated[Stage, t("Step")]) -> Words:
     if stage.read.kind == PUBLISH:
         number = article_of(chat, stage).short_id
         raise Refusal(t("Say “article publish {number}” with the link once it is out.", number=number))
-    if stage.read.hands:
+    if takes_version(chat.session, stage):
         raise Refusal(t("This step hands something over: “article hand-in {number}”.", number=stage.short_id))
-    coming = finish(chat.session, stage, chat.me, chat.now)
+    stage.move(chat.session, "finish", chat.me, chat.now)
+    settle(stage, chat.me, chat.now)
+    coming = go_on(chat, article_of(chat, stage))
     mark(chat.session, article_of(chat, stage).subject)
     said = t("{person}: {stage} is done.", person=chat.me.name, stage=stage.name)
     chat.add_to_thread(article_of(chat, stage).subject, said)
-    return joined([t("{stage} is done.", stage=named(chat, stage)), _coming(chat, coming)], "\n")
-
-
-def _coming(chat: Chat, stage: Stage | None) -> Words:
-    if stage is None:
-        return ""
-    doer = chat.session.get(Person, stage.doer) if stage.doer is not None else None
-    return t(
-        "Next: {stage}, {person}, until {moment}.",
-        stage=stage.name,
-        person=doer.name if doer else t("nobody"),
-        moment=stage.due,
-    )
+    return joined([t("{stage} is done.", stage=named(chat, stage)), coming_words(chat, coming)], "\n")
 
 
 @command("article undo", "稿件 撤销完成", "gjcxwc")
 def take_back(chat: Chat, stage: Annotated[Stage, t("Step")]) -> Words:
     """Take back within ten minutes that a step is done"""
+    if last_review(chat.session, stage) is not None:
+        number = article_of(chat, stage).short_id
+        raise Refusal(t("It was reviewed; “article revise {number}” has it reviewed anew.", number=number))
     undo(chat.session, stage, chat.me, chat.now)
     mark(chat.session, article_of(chat, stage).subject)
     said = t("{person}: {stage} is not done yet.", person=chat.me.name, stage=stage.name)

@@ -40,11 +40,11 @@ class Article(Living, table=True):
     }
     MOVES: ClassVar[Mapping[str, Move]] = {
         "start": way("planned", "writing", "lead"),
-        "submit": way("writing approved scheduled", "reviewing", "owner doer lead"),
-        "pass": way("reviewing", "writing", "reviewer lead"),
-        "return": way("reviewing", "writing", "reviewer lead"),
-        "approve": way("writing reviewing", "approved", "reviewer lead paiqi"),
-        "void": way("approved scheduled", "writing", "owner doer lead"),
+        "submit": way("writing", "reviewing", "paiqi"),
+        "pass": way("reviewing", "writing", "paiqi"),
+        "return": way("reviewing", "writing", "paiqi"),
+        "approve": way("writing", "approved", "paiqi"),
+        "void": way("approved scheduled", "writing", "paiqi"),
         "schedule": way("approved", "scheduled", "owner editor"),
         "unschedule": way("scheduled", "approved", "owner editor"),
         "publish": way("writing approved scheduled", "published", "owner editor"),

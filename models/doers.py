@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from sqlmodel import Session, select
@@ -20,7 +20,14 @@ Named = list[Person]
 
 def doer_of(session: Session, who: str, article: Article, day: date) -> Person | None:
     """The first person whom a template's `who` means for an article on a day, one who is there if any is."""
-    found = list(_meant(session, who, article, day))
+    return first_of(session, who, article, day)
+
+
+def first_of(
+    session: Session, who: str, article: Article, day: date, barred: Collection[int] = ()
+) -> Person | None:
+    """The first of those whom a template means, but for those who are barred."""
+    found = [one for one in _meant(session, who, article, day) if one.id not in barred]
     here = [person for person in found if not is_off(session, person, day)]
     return next(iter(here or found), None)
 

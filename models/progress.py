@@ -45,8 +45,8 @@ def lay_out(session: Session, article: Article, template: Template, made: Plan) 
     return stages_of(session, article)
 
 
-def start(session: Session, article: Article, by: Person, at: datetime) -> Stage | None:
-    """Let an article begin: the topic's own stage is done, the next one opens."""
+def start(session: Session, article: Article, by: Person, at: datetime) -> None:
+    """Let an article begin: the topic's own stage is done, and the next one may open."""
     article.move(session, "start", by, at)
     article.started_at = at
     for stage in stages_of(session, article):
@@ -55,7 +55,6 @@ def start(session: Session, article: Article, by: Person, at: datetime) -> Stage
             stage.move(session, "finish", by, at)
             stage.opened_at = stage.done_at = at
             stage.done_by = by.id
-    return open_next(session, article, at)
 
 
 def open_next(session: Session, article: Article, at: datetime) -> Stage | None:
@@ -96,13 +95,6 @@ def first_reminder(stage: Stage, article: Article, at: datetime) -> datetime:
     if stage.due <= article.out_at and not spec.essential:
         return at
     return max(at, stage.due)
-
-
-def finish(session: Session, stage: Stage, by: Person, at: datetime) -> Stage | None:
-    """Let a stage be done, and open the next; gives the next one."""
-    stage.move(session, "finish", by, at)
-    settle(stage, by, at)
-    return open_next(session, session.get_one(Article, stage.article), at)
 
 
 def settle(stage: Stage, by: Person, at: datetime) -> None:

@@ -23,12 +23,13 @@ HANDS = ("", "link", "file", "text", "any")
 class Approval:
     """Who reviews what a stage hands over, within `hours` of work.
 
-    `rule` is `any`, `all`, or how many must agree.
+    `rule` is `any`, `all`, or how many must agree. With `own` people may approve what they wrote.
     """
 
     who: tuple[str, ...]
     rule: str = "all"
     hours: int = 8
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

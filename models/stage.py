@@ -40,10 +40,10 @@ class Stage(Living, table=True):
     }
     MOVES: ClassVar[Mapping[str, Move]] = {
         "open": way("waiting", "open", "paiqi"),
-        "finish": way("open", "done", "doer lead"),
-        "hand in": way("open", "reviewing", "doer lead"),
-        "pass": way("reviewing", "done", "reviewer lead"),
-        "return": way("reviewing", "open", "reviewer lead"),
+        "finish": way("open", "done", "doer lead paiqi"),
+        "hand in": way("open", "reviewing", "doer lead paiqi"),
+        "pass": way("reviewing", "done", "paiqi"),
+        "return": way("reviewing", "open", "paiqi"),
         "call in": way("open", "reviewing", "paiqi"),
         "void": way("done", "open", "paiqi"),
         "undo": way("done", "open", "doer lead"),

@@ -1,0 +1,69 @@
+"""Reviewers who have not decided are reminded before it is late; what stays undecided goes to a lead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers._article_card import left_words, titled
+from handlers._chat import Tools
+from handlers._review_card import draw_review, view_of
+from jobs._job import job
+from models import outbox, review
+from models.article import Article
+from models.message import Button, Message
+from models.person import Person, home
+from models.review import Review, names_of, to_decide
+from models.reviewing import lead_above, raises_at, remind_next, told_for
+from models.teamwork import push_minute, team_calendar
+from models.words import Words, t
+from models.workcalendar import WorkCalendar
+
+MOST = 200  # in one transaction
+
+
+@job("reviews", when=review.next_reminder)
+def remind_of_reviews(session: Session, now: datetime, tools: Tools) -> None:
+    """Remind those who have yet to decide about a version; what stays undecided goes to a lead"""
+    calendar, minute = team_calendar(session, tools.calendar), push_minute(session)
+    for one in review.due_for_reminding(session, now, MOST):
+        if one.state != "open":
+            one.remind_at = None
+            continue
+        _remind(session, one, now, calendar)
+        if now >= raises_at(one, calendar) and not one.raised:
+            _raise(session, one, now, calendar)
+        remind_next(one, now, calendar, minute)
+
+
+def _remind(session: Session, one: Review, now: datetime, calendar: WorkCalendar) -> None:
+    left = left_words(one.due, now, calendar)
+    people = {person.id: person for person in (told_for(session, one, s) for s in to_decide(session, one))}
+    for person in people.values():
+        card = draw_review(session, one.subject, view_of(person))
+        note: Words = t("Your decision is asked for: {left}", left=left)
+        told = replace(card, sections=(note, *card.sections))
+        _post(session, person, told, now, f"{one.subject}:{person.id}:{now.timestamp():.0f}")
+
+
+def _raise(session: Session, one: Review, now: datetime, calendar: WorkCalendar) -> None:
+    """Tell a lead, once, who may let somebody else decide."""
+    one.raised = True
+    lead = lead_above(session, one)
+    if lead is None:
+        return
+    number, article = one.short_id, session.get_one(Article, one.article)
+    said = t("The review of {article} by {names}: {late}. Let somebody else decide?", article=titled(article),
+             names=names_of(session, to_decide(session, one)),
+             late=left_words(one.due, now, calendar))  # fmt: skip
+    hand = Button(t("Reassign…"), f"review hand-over {number} …", primary=True)
+    message = Message(said, buttons=(hand, Button(t("See the version"), f"review show {number}")))
+    _post(session, lead, message, now, f"{one.subject}:raised")
+
+
+def _post(session: Session, person: Person, message: Message, now: datetime, key: str) -> None:
+    to = home(session, person)
+    if to is not None:
+        outbox.post(session, to, message, now, key)
