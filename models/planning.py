@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import pairwise
 
-from models.sop import TOPIC, StageSpec, Template
+from models.sop import PUBLISH, TOPIC, StageSpec, Template
 from models.workcalendar import WorkCalendar
 
 PUBLISHED_AT = time(20, 7)  # where just a day is said: in the evening window, off the half hour
@@ -62,19 +62,19 @@ def due_at(
     if spec.essential:
         return at
     by_clock = spec.due.clock is not None or spec.due.unit == "wd"
-    return _on_a_good_day(at, spec, calendar, is_here, at.time() if by_clock else None)
+    clock = at.time() if by_clock else None
+    return _on_a_good_day(at, comes_before(spec), partial(is_here, spec), calendar, clock)
 
 
 def _on_a_good_day(
-    at: datetime, spec: StageSpec, calendar: WorkCalendar, is_here: Free, clock: time | None = None
+    at: datetime, earlier: bool, is_here: Callable[[date], bool], calendar: WorkCalendar, clock: time | None
 ) -> datetime:
     """Move a date to a day on which the doer works, at its own time of day, else within working hours.
 
     An evening's or a night's hour of a day off means nothing on another day. So that a later slot never
     makes a stage due earlier, it means nothing on the day itself either.
     """
-    earlier = comes_before(spec)
-    day = _good_day(at.date(), -1 if earlier else 1, partial(is_here, spec), calendar)
+    day = _good_day(at.date(), -1 if earlier else 1, is_here, calendar)
     edge = clock or (calendar.hours.spans[-1][1] if earlier else calendar.hours.spans[0][0])
     moved = datetime.combine(day, edge, calendar.zone)
     if day != at.date() or clock is not None:
@@ -112,19 +112,21 @@ def plan(
 
 def _put_in_order(steps: list[Step], calendar: WorkCalendar, is_here: Free) -> None:
     """Let none be due after the one that follows it: before publishing it gives way, after it the other."""
-    before = sum(comes_before(step.spec) for step in steps)
+    published = (n for n, step in enumerate(steps, 1) if step.spec.kind == PUBLISH)
+    before = next(published, sum(comes_before(step.spec) for step in steps))
+
+    def give_way(n: int, due: datetime) -> None:
+        spec = steps[n].spec
+        if not spec.essential:
+            due = _on_a_good_day(due, n < before, partial(is_here, spec), calendar, None)
+        steps[n] = replace(steps[n], due=due)
+
     for n in range(before - 2, -1, -1):
         if steps[n].due > steps[n + 1].due:
-            steps[n] = _given_way(steps[n], steps[n + 1].due, calendar, is_here)
+            give_way(n, steps[n + 1].due)
     for n in range(max(before, 1), len(steps)):
         if steps[n].due < steps[n - 1].due:
-            steps[n] = _given_way(steps[n], steps[n - 1].due, calendar, is_here)
-
-
-def _given_way(step: Step, due: datetime, calendar: WorkCalendar, is_here: Free) -> Step:
-    if step.spec.essential:
-        return replace(step, due=due)
-    return replace(step, due=_on_a_good_day(due, step.spec, calendar, is_here))
+            give_way(n, steps[n - 1].due)
 
 
 def _squeezed(steps: list[Step], now: datetime, slot: datetime, calendar: WorkCalendar) -> list[Step]:
