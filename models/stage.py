@@ -14,7 +14,7 @@ from models.audit import Deed
 from models.holding import Held, holds
 from models.life import Living, Move, way, write_down
 from models.person import Person
-from models.sop import StageSpec
+from models.sop import SHIPPED, StageSpec
 from models.topic import Topic
 from models.words import Text, Words, joined, t
 
@@ -100,7 +100,7 @@ class Stage(Living, table=True):
 
 def stage_name(spec: StageSpec) -> Words:
     """A stage as it is called; ours in the reader's language, the team's own as they wrote it."""
-    return NAMES.get(spec.en, spec.zh)
+    return NAMES.get(spec.en, spec.zh) if (spec.zh, spec.en) in OURS else spec.zh
 
 
 NAMES: dict[str, Text] = {
@@ -128,6 +128,7 @@ NAMES: dict[str, Text] = {
     "On air": t("On air"),
     "Sales figures": t("Sales figures"),
 }
+OURS = {(stage.zh, stage.en) for one in SHIPPED.values() for stage in one.stages}
 
 
 def stages_of(session: Session, article: Article) -> list[Stage]:
