@@ -203,10 +203,18 @@ def _take_bare(command: Command, text: str, raw: dict[str, str]) -> str:
         text = _take_tokens(command, text.strip(), raw)
     if due and text.strip():
         raw[due.name], text = text.strip(), ""
-    named = _open(command, raw, "#") or _bare(command, raw)
-    if named and text.strip():
-        raw[named.name], text = text.strip(), ""
-    return text.strip()
+    return _take_named(command, text.strip(), raw)
+
+
+def _take_named(command: Command, text: str, raw: dict[str, str]) -> str:
+    """Take what is chosen by its name; of two, the column comes first, which has no space."""
+    column, named = _open(command, raw, "#"), _bare(command, raw)
+    if column and named and text:
+        raw[column.name], _, text = text.partition(" ")
+    last = named or column
+    if last and text:
+        raw[last.name], text = text.strip(), ""
+    return text
 
 
 def _bare(command: Command, raw: Mapping[str, str]) -> Param | None:

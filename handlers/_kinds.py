@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NewType
 from rapidfuzz import process
 from sqlmodel import Session, col, select
 
+from handlers import _templates
 from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
-from handlers._templates import read_template, template_choices
 from models.absence import standing
 from models.column import ContentColumn, columns_by_name
 from models.named import Named
@@ -25,7 +25,6 @@ from models.person import Department, Person, everyone, find_by_identity, with_g
 from models.refusal import Refusal
 from models.room import Account, Room, accounts_of, rooms
 from models.row import Noun
-from models.sop import Template
 from models.words import Text, joined, t
 
 if TYPE_CHECKING:
@@ -294,6 +293,6 @@ _KINDS: dict[object, Kind] = {
     ContentColumn: _among(_columns, t("There is no column “{name}”. There are: {names}"), mark="#"),
     Department: _among(_departments, t("There is no department “{name}”. There are: {names}")),
     Account: _ACCOUNT,
-    Template: Kind("choice", read_template, choices=template_choices),
+    **{hint: Kind("choice", *how) for hint, how in _templates.KINDS.items()},
     Serving: Kind("choice", _serving, choices=_servings),
 }

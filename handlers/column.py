@@ -9,6 +9,7 @@ from sqlmodel import select
 from handlers._accounts import if_several
 from handlers._chat import Chat
 from handlers._command import command
+from handlers._templates import template_name
 from models.audit import Deed, append
 from models.column import ContentColumn, columns_of
 from models.matrix import Share, matrix, month_of
@@ -17,6 +18,7 @@ from models.person import Role
 from models.published import Published
 from models.refusal import Refusal
 from models.room import Account
+from models.sop import Template
 from models.topic import Topic
 from models.words import Words, joined, nt, t
 
@@ -89,6 +91,22 @@ def rename(
     column.name = _checked_name(chat, name, column.account)
     _note(chat, column, "rename", before, column.name)
     return t("{before} is now called {after}.", before=before, after=column.name)
+
+
+@command("column sop", "栏目 流程", "lmlc", role=Role.LEAD)
+def set_template(
+    chat: Chat,
+    column: Annotated[ContentColumn, t("Column")],
+    template: Annotated[Template, t("Template")],
+) -> Words:
+    """Say by which template the articles of a column are made"""
+    before, column.sop = column.sop, template.name
+    _note(chat, column, "sop", before, column.sop)
+    return t(
+        "Articles of {column} are planned by “{template}” from now on; those under way keep their steps.",
+        column=column.name,
+        template=template_name(template),
+    )
 
 
 @command("column remove", "栏目 删除", "lmsc", role=Role.LEAD)
