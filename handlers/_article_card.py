@@ -12,6 +12,7 @@ from models.article import Article
 from models.column import ContentColumn
 from models.message import Button, Confirm, Field, Message
 from models.person import Person
+from models.push import place_words
 from models.review import last_review, names_of, to_decide
 from models.room import told_apart
 from models.sop import PUBLISH
@@ -32,6 +33,11 @@ def titled(article: Article) -> Words:
 def slot_of(article: Article) -> Words:
     """When it is published; just the day where no time was said."""
     return t("{moment}", moment=article.slot if article.slot_timed else article.slot_day)
+
+
+def place_of(article: Article) -> Words:
+    """An article's place in its push, as it is called."""
+    return place_words(article.position) if article.push is not None and article.position else ""
 
 
 def progress_line(stages: list[Stage]) -> Words:
@@ -84,7 +90,7 @@ def _fields(session: Session, article: Article, stages: list[Stage]) -> list[Fie
     shown: list[tuple[Words, Words]] = [
         (t("State"), joined([article.STATES[article.state], _since(article)])),
         (t("Owner"), joined([article.writer, called(session, session.get_one(Person, article.owner))])),
-        (t("Publishes"), slot_of(article) if not article.is_out else ""),
+        (t("Publishes"), joined([slot_of(article), place_of(article)]) if not article.is_out else ""),
         (t("Column"), joined([column.name if column else "", account])),
         (t("Now"), _now(session, article, stages)),
         (t("Link"), article.link),

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers._article_card import draw_article, left_words, plan_table, titled
 from handlers._chat import Chat
 from handlers._dates import When
+from handlers._pushing import place
 from handlers._templates import template_name
 from models.article import Article
 from models.audit import Deed
@@ -56,13 +57,16 @@ def lay_out_and_show(chat: Chat, article: Article, by: Template) -> Message:
     made = plan_for(chat.session, article, by, chat.now, calendar)
     stages = lay_out(chat.session, article, by, made)
     number = article.short_id
-    notes = [*_lacking(chat, article, by, made, calendar), _unsure(stages, calendar)]
+    fits = earliest(by.stages_for(article.conditions), article.slot, chat.now, calendar)
+    placed = place(chat, article, fits)
+    notes = [*placed.notes, *_lacking(chat, article, by, made, calendar), _unsure(stages, calendar)]
     table = plan_table(chat.session, stages, chat.now, calendar)
     return Message(
         t("Plan of {article} by “{template}”", article=titled(article), template=template_name(by)),
-        sections=tuple(part for part in (table, joined(notes, "\n")) if part),
+        sections=tuple(part for part in (placed.where, table, joined(notes, "\n")) if part),
         buttons=(
             Button(t("Start"), f"article start {number}", primary=True),
+            *placed.buttons,
             Button(t("Another slot…"), f"article slot {number} …"),
             Button(t("Another template…"), f"article template {number} …"),
         ),

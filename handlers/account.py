@@ -12,8 +12,9 @@ from models.column import columns_of
 from models.message import Button, Message
 from models.person import Role
 from models.published import give_articles
+from models.push import give_pushes
 from models.refusal import Refusal
-from models.room import Account, accounts_of, rooms
+from models.room import Account, AccountKind, accounts_of, rooms
 from models.topic import give_topics
 from models.words import Words, joined, nt, t
 
@@ -37,6 +38,7 @@ def _line(chat: Chat, account: Account) -> Words:
     return joined(
         [
             account.name,
+            AccountKind.of(account.kind).label,
             joined(served, "、"),
             nt("{count} column", "{count} columns", columns) if columns else "",
         ]
@@ -60,6 +62,7 @@ def add_account(chat: Chat, name: Annotated[str, t("Name")]) -> Message:
     if len(before) == 1:
         give_topics(chat.session, before[0].id)
         give_articles(chat.session, before[0].id)
+        give_pushes(chat.session, before[0].id)
         said = t("What was no account's so far is now that of {account}.", account=before[0].name)
     told = t("Columns without an account are everybody's; its own come by “column add” in its room.")
     done = t("The account {account} is there.", account=name)
@@ -72,6 +75,16 @@ def rename(chat: Chat, account: Annotated[Account, t("Account")], name: Annotate
     before, account.name = account.name, _checked_name(chat, name)
     _note(chat, account, "rename", before, account.name)
     return t("{before} is now called {after}.", before=before, after=account.name)
+
+
+@command("account kind", "账号 类型", "zhlx", role=Role.ADMIN)
+def change_kind(
+    chat: Chat, kind: Annotated[AccountKind, t("Kind")], account: Annotated[Account, t("Account")]
+) -> Words:
+    """Say whether an account is a subscription account or a service account"""
+    before, account.kind = account.kind, kind.value
+    _note(chat, account, "kind", before, account.kind)
+    return t("{account} is a {kind}.", account=account.name, kind=kind.label)
 
 
 def _checked_name(chat: Chat, name: str) -> str:

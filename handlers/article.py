@@ -12,6 +12,7 @@ from handlers._article_card import draw_article, slot_of, titled
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._dates import When
+from handlers._pushing import place
 from handlers._reviewing import close_review, go_on
 from handlers._topics import checked_links
 from handlers._waiting import Waiting, waits
@@ -19,6 +20,7 @@ from models.article import ALIVE, Article, article_of
 from models.message import Button, Message
 from models.person import Person, Role
 from models.progress import replan, settle, start
+from models.push import leave_push
 from models.refusal import Refusal
 from models.sop import PUBLISH, Template
 from models.stage import Stage, stages_of
@@ -71,7 +73,7 @@ def change_slot(
     chat: Chat,
     article: Annotated[Article, t("Article")],
     slot: Annotated[When, t("Publishes")],
-) -> Words | Message:
+) -> Message:
     """Publish an article at another time; what has not begun is planned anew"""
     if article.is_out or not article.is_alive:
         raise Refusal(article.no_longer(chat.session))
@@ -80,9 +82,11 @@ def change_slot(
     moved = production.move_slot(chat, article, slot)
     if article.state == "planned":
         return production.lay_out_and_show(chat, article, production.template_of(chat.session, article))
+    placed = place(chat, article)
     production.tell_moved(chat, article, moved)
     done = t("{article} is published {moment}.", article=titled(article), moment=slot_of(article))
-    return joined([done, production.moved_words(moved)], "\n")
+    told = joined([joined([done, placed.where], " "), production.moved_words(moved), *placed.notes], "\n")
+    return Message(told, buttons=placed.buttons)
 
 
 @command("article template", "稿件 换模板", "gjhmb", role=Role.LEAD)
@@ -198,6 +202,7 @@ def _close(chat: Chat, stage: Stage) -> None:
 def drop(chat: Chat, article: Annotated[Article, t("Article")], reason: Annotated[str, t("Reason")]) -> Words:
     """Give up an article, and say why; nobody is reminded of it any more"""
     article.move(chat.session, "drop", chat.me, chat.now, why=reason)
+    leave_push(chat.session, article)
     for stage in stages_of(chat.session, article):
         if not stage.is_over:
             stage.move(chat.session, "skip", None, chat.now)

@@ -39,10 +39,18 @@ class Guests(Named):
     NO = "no", t("they may not"), "不可以", "不允许", "否"
 
 
+class AccountKind(Named):
+    """What an Official Account is for WeChat, which decides how often it may push to all."""
+
+    SUBSCRIPTION = "subscription", t("subscription account"), "订阅号"
+    SERVICE = "service", t("service account"), "服务号"
+
+
 class Account(Row, table=True):
     """A WeChat Official Account (公众号) that the team runs."""
 
     name: str = Field(unique=True)
+    kind: str = AccountKind.SUBSCRIPTION
     sample: bool = False
 
 

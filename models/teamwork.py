@@ -29,6 +29,7 @@ class Knob(Named):
     RANKING = "ranking", t("day of the topic ranking"), "排行日", "选题排行"
     MEETING = "meeting", t("day of the topic meeting"), "选题会", "选题会日"
     CAP = "cap", t("messages about steps a person gets a day"), "每日提醒上限", "提醒上限"
+    LOAD = "load", t("articles a person has to publish a day"), "每人每天篇数", "每天篇数"
     STALE = "stale", t("weeks until a topic is put aside"), "搁置周数"
 
 
@@ -54,6 +55,7 @@ DEFAULTS = {
     Knob.RANKING: "mon",
     Knob.MEETING: "wed",
     Knob.CAP: "8",
+    Knob.LOAD: "2",
     Knob.STALE: "6",
 }
 LIMITS = {
@@ -61,6 +63,7 @@ LIMITS = {
     Knob.DRAFTS: (1, 3_650),
     Knob.MESSAGES: (30, 3_650),
     Knob.CAP: (1, 100),
+    Knob.LOAD: (1, 20),
     Knob.STALE: (2, 104),
 }
 WEEKLY = (Knob.RANKING, Knob.MEETING)
@@ -152,6 +155,11 @@ def messages_kept(session: Session) -> timedelta:
 def day_cap(session: Session) -> int:
     """How many messages about steps a person gets a day before they become one list."""
     return int(value_of(session, Knob.CAP))
+
+
+def day_load(session: Session) -> int:
+    """How many articles a person may have to publish on one day."""
+    return int(value_of(session, Knob.LOAD))
 
 
 def stale_after(session: Session) -> timedelta:

@@ -1,4 +1,4 @@
-"""Statements are compiled once for the databases of all tests: in the program an engine does so for itself."""
+"""Statements are compiled once for the databases of all tests; in the program an engine does that itself."""
 
 from __future__ import annotations
 

@@ -54,7 +54,9 @@ def test_an_admin_names_accounts_and_says_which_room_serves_which(team: Team) ->
     assert admin.says("账号 改名 品牌服务号 --account 服务号") == "服务号 已改名为 品牌服务号。"
     assert "之前没分账号的选题和文章，现在都归 品牌服务号。" in admin.says("账号 新增 订阅号")
     assert admin.says("群 账号 品牌服务号 #选题") == "选题 现在只服务 品牌服务号。"
-    assert admin.says("账号 列表") == "账号\n品牌服务号 · 选题\n订阅号\n[新增账号…] [指定群…]"
+    assert (
+        admin.says("账号 列表") == "账号\n品牌服务号 · 订阅号 · 选题\n订阅号 · 订阅号\n[新增账号…] [指定群…]"
+    )
     rooms = admin.says("群 列表").splitlines()
     assert rooms[1:3] == ["选题 · 选题 · 中文 · 品牌服务号", "排期 · 排期 · 中文 · 全部账号"]
     assert admin.says("群 账号 全部 #选题") == "选题 现在服务全部账号。"
