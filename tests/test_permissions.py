@@ -22,9 +22,11 @@ from models.message import message_from_data
 from models.outbox import Parcel
 from models.person import Person, Role
 from models.refusal import Refusal
+from models.review import Review, Reviewer
 from models.sop import SHIPPED
 from models.stage import Stage
 from models.topic import Topic
+from models.version import Content, add_version
 from tests.team import Team
 
 handlers.discover()
@@ -131,15 +133,32 @@ def a_stage(session: Session, people: dict[str, Person], state: str) -> Stage:
     return Stage(state=state, article=article.id, place=1, spec=spec, doer=doer, planned=NOW, due=NOW)
 
 
+def a_review(session: Session, people: dict[str, Person], state: str) -> Review:
+    stage = a_stage(session, people, "reviewing")
+    session.add(stage)
+    session.flush()
+    article = session.get_one(Article, stage.article)
+    version = add_version(session, article, stage, Content("618"), False, people["owner"], NOW)
+    review = Review(
+        state=state, article=article.id, stage=stage.id, read=version.id, hash=version.hash,
+        opened_at=NOW, due=NOW,
+    )  # fmt: skip
+    session.add(review)
+    session.flush()
+    session.add(Reviewer(review=review.id, person=people["reviewer"].id))
+    return review
+
+
 MADE: dict[str, Callable[[Session, dict[str, Person], str], Living]] = {
     "article": an_article,
     "concern": a_concern,
     "link": a_link,
+    "review": a_review,
     "stage": a_stage,
     "swap": a_swap,
     "topic": a_topic,
 }
-RELATED = ("proposer", "asker", "asked", "either", "raiser", "owner", "doer")
+RELATED = ("proposer", "asker", "asked", "either", "raiser", "owner", "doer", "reviewer")
 CELLS = [
     pytest.param(kind, row[0], state, who, cell == "✓", id=f"{kind.NOUN} {row[0]} from {state} by {who}")
     for kind in living()

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from models.article import Article
 from models.life import Living
+from models.review import Review
+from models.stage import Stage
 from models.topic import Topic
 
 README = Path(__file__).parent.parent / "README.md"
@@ -19,7 +22,7 @@ def drawn(text: str) -> list[set[tuple[str, str, str, str]]]:
     return [set(arrow.findall(block)) for block in re.findall(r"```mermaid\n(.*?)```", text, re.S)]
 
 
-@pytest.mark.parametrize("kind", [Topic], ids=["topic"])
+@pytest.mark.parametrize("kind", [Topic, Article, Stage, Review], ids=lambda kind: kind.NOUN)
 def test_each_life_is_drawn_as_its_table_says(kind: type[Living]) -> None:
     table = {
         (source, move.target, verb, ", ".join(sorted(move.may)))
