@@ -20,13 +20,15 @@ from handlers._sop_yaml import Wrong, explain, read_template, write_template
 from handlers._templates import Procedure, TemplateStage, read_stage, template_name
 from models.draft import Draft
 from models.file import StoredFile
-from models.message import Attachment, Button, Message
+from models.message import MOST_BUTTONS, Attachment, Button, Message
 from models.person import Role
 from models.refusal import Refusal
 from models.sop import PUBLISH, SHIPPED, StageSpec, Template, template, templates
+from models.stage import stage_name
 from models.words import Words, joined, nt, t
 
 COMMAND = "sop import"
+MOST_OFFERED = MOST_BUTTONS - 2  # stages with a button
 
 
 @command("sop list", "流程 列表", "lclb", "模板列表")
@@ -52,9 +54,12 @@ def show_template(chat: Chat, template: Annotated[Template, t("Template")]) -> M
     """Show the stages of a template: when, who, what is handed over and reviewed"""
     name = template.name
     buttons = (
-        Button(t("Change a stage…"), "sop stage …"),
-        Button(t("Add a stage…"), f"sop add-stage {name} …"),
         Button(t("Export"), f"sop export {name}"),
+        Button(t("Add a stage…"), f"sop add-stage {name} …"),
+        *(
+            Button(t("{stage}…", stage=stage_name(one)), f"sop stage {name} {one.key} …")
+            for one in template.stages[:MOST_OFFERED]
+        ),
     )
     return Message(
         t("Template “{template}”, version {number}", template=template_name(template),
@@ -139,12 +144,12 @@ def _enter(chat: Chat, mine: Draft) -> Message:
 
 
 def _as_it_is(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str]) -> tuple[FormField, ...]:
-    """Begin with what the stage says now."""
-    if not raw.get("stage") or chat.incoming.values is not None:
-        return fields
+    """Ask for the step first, then begin with what it says now, so that nothing of it is lost unseen."""
     try:
-        now = filled(read_stage(chat, raw["stage"]).spec)
+        now = filled(read_stage(chat, raw.get("stage", "")).spec)
     except Refusal:
+        return tuple(field for field in fields if field.name == "stage")
+    if "zh" in (chat.incoming.values or {}):
         return fields
     return tuple(replace(field, value=field.value or now.get(field.name, "")) for field in fields)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -131,6 +132,28 @@ def test_a_stage_is_changed_in_a_form_that_says_what_it_is_now(team: Team, lead:
     assert (stage.review.who, stage.review.hours) == (("lead",), 4)
     assert "提纲 (outline)" in lead.says("流程 查看 标准")
     assert team.reads(lambda session: broken(session)) is None
+
+
+def test_a_form_without_a_step_asks_for_it_before_anything_can_be_lost(team: Team, lead: Member) -> None:
+    lead.says("流程 改步骤 …")
+    assert lead.form is not None
+    assert [field.name for field in lead.form.fields] == ["stage"]
+
+    lead.fills(stage="standard layout")
+    lead.fills(zh="排版")
+
+    stage = next(one for one in now(team).stages if one.key == "layout")
+    ours = next(one for one in SHIPPED[STANDARD].stages if one.key == "layout")
+    assert stage == replace(ours, zh="排版")
+
+
+def test_each_step_has_a_button_that_opens_its_form(lead: Member) -> None:
+    lead.says("流程 查看 标准")
+
+    lead.presses("复盘归档…")
+
+    assert lead.form is not None
+    assert lead.form.command == "sop stage standard retro"
 
 
 def test_what_is_cleared_in_the_form_is_gone(team: Team, lead: Member) -> None:
