@@ -165,7 +165,7 @@ def publish(
     link: Annotated[str | None, t("Link")] = None,
 ) -> Words:
     """Note that an article is out, with its link"""
-    unreviewed = article.state == "writing"
+    unreviewed = article.state in ("writing", "reviewing")
     address = checked_links(link or "")
     article.move(chat.session, "publish", chat.me, chat.now)
     article.published_at, article.link = chat.now, address

@@ -18,7 +18,15 @@ from models.life import mark
 from models.message import Button, Field, Message
 from models.nudge import Nudge, Told, note_told, told_since
 from models.person import Person, home
-from models.reminding import escalates_at, kind_now, level_up, next_told, polite, told_person
+from models.reminding import (
+    escalates_at,
+    kind_now,
+    level_up,
+    nagged_today,
+    next_told,
+    polite,
+    told_person,
+)
 from models.stage import Stage
 from models.teamwork import day_cap, push_minute, team_calendar
 from models.words import Words, joined, nt, t
@@ -52,8 +60,6 @@ def remind_of_stages(session: Session, now: datetime, tools: Tools) -> None:
         else:
             for person, notice in _notices(session, one, article, now, calendar):
                 notices[person].append(notice)
-            one.told, one.told_at, one.snoozed = one.told + 1, now, False
-            one.raised_at = one.raised_at or (now if now >= one.due else None)
             one.remind_at = next_told(one, now, calendar, minute)
     for number, found in notices.items():
         _tell(session, session.get_one(Person, number), found, now, calendar)
@@ -88,8 +94,10 @@ def _notices(
         one.raised, one.raised_at = one.raised + 1, now
         if above is not None:
             found.append((above.id, Notice(one, article, Told.RAISED, wanted)))
-    if person is not None:
+    if person is not None and not nagged_today(one, now, calendar):
         found.append((person.id, Notice(one, article, kind_now(one, now), wanted)))
+        one.told, one.told_at, one.snoozed = one.told + 1, now, False
+        one.raised_at = one.raised_at or (now if now >= one.due else None)
     return found
 
 

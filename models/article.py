@@ -47,7 +47,7 @@ class Article(Living, table=True):
         "void": way("approved scheduled", "writing", "paiqi"),
         "schedule": way("approved", "scheduled", "owner editor"),
         "unschedule": way("scheduled", "approved", "owner editor"),
-        "publish": way("writing approved scheduled", "published", "owner editor"),
+        "publish": way("writing reviewing approved scheduled", "published", "owner editor"),
         "close": way("published", "closed", "paiqi"),
         "drop": way("planned writing reviewing approved scheduled", "dropped", "lead"),
     }

@@ -60,22 +60,29 @@ def start(session: Session, article: Article, by: Person, at: datetime) -> None:
 def open_next(session: Session, article: Article, at: datetime) -> Stage | None:
     """Open the stage whose turn it is; None while another is open, or nothing is left before publishing.
 
-    What comes after publishing waits for it; after the last stage a published article is closed.
+    What comes after publishing waits for it, and then for nothing else; after the last of it a published
+    article is closed.
     """
     stages = stages_of(session, article)
-    if any(stage.state in ("open", "reviewing") for stage in stages):
-        return None
-    coming = next((stage for stage in stages if stage.state == "waiting"), None)
-    if coming is None:
-        if article.state == "published":
+    waiting = [stage for stage in stages if stage.state == "waiting"]
+    if article.is_out:
+        for stage in waiting:
+            _open(session, stage, article, at)
+        if article.state == "published" and all(stage.is_over for stage in stages):
             article.move(session, "close", None, at)
+        return min(waiting, key=lambda stage: stage.due, default=None)
+    if not waiting or any(stage.state in ("open", "reviewing") for stage in stages):
         return None
     if article.state == "writing" and not _reviews_ahead(stages):
         article.move(session, "approve", None, at)
-    coming.move(session, "open", None, at)
-    coming.opened_at, coming.told, coming.told_at, coming.raised, coming.raised_at = at, 0, None, 0, None
-    coming.remind_at = first_reminder(coming, article, at)
-    return coming
+    _open(session, waiting[0], article, at)
+    return waiting[0]
+
+
+def _open(session: Session, stage: Stage, article: Article, at: datetime) -> None:
+    stage.move(session, "open", None, at)
+    stage.opened_at, stage.told, stage.told_at, stage.raised, stage.raised_at = at, 0, None, 0, None
+    stage.remind_at = first_reminder(stage, article, at)
 
 
 def _reviews_ahead(stages: list[Stage]) -> bool:
@@ -107,7 +114,8 @@ def undo(session: Session, stage: Stage, by: Person, at: datetime) -> None:
     if stage.state == "done" and (stage.done_at is None or at - stage.done_at > UNDO):
         raise Refusal(t("{number} was done more than ten minutes ago.", number=stage.short_id))
     article = session.get_one(Article, stage.article)
-    for later in stages_of(session, article):
+    stages = stages_of(session, article)
+    for later in stages if stage.place < _publishing(stages) else ():
         if later.place > stage.place and later.state == "open":
             later.move(session, "close", None, at)
             later.remind_at = None

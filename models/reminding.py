@@ -43,6 +43,13 @@ def kind_now(stage: Stage, now: datetime) -> Told:
     return Told.BEFORE if stage.told else Told.TURN
 
 
+def nagged_today(stage: Stage, now: datetime, calendar: WorkCalendar) -> bool:
+    """Whether the doer of a late step was told of it today: once a working day is enough."""
+    if stage.snoozed or stage.told_at is None or stage.told_at < stage.due:
+        return False
+    return stage.told_at.astimezone(calendar.zone).date() == now.astimezone(calendar.zone).date()
+
+
 def next_told(stage: Stage, now: datetime, calendar: WorkCalendar, minute: int) -> datetime:
     """When a step is told again after it was told at `now`."""
     soonest = min(at for at in _moments(stage, now, calendar) if at > now)

@@ -50,7 +50,7 @@ def test_steps_follow_one_another_until_the_article_is_out_and_closed(team: Team
     team.passes_until("2026-03-11 13:00")
     assert "《618美妆测评》：留言处理" in editor.sees("S6")
 
-    assert "下一步：首日数据，编辑甲，3月12日 周四 10:07 截止。" in editor.presses("完成")
+    editor.presses("完成")
     team.passes_until("2026-03-12 10:30")
     editor.presses("完成")
     assert "状态 已归档" in team.room("排期").cards()[-1]
@@ -81,7 +81,7 @@ def test_nobody_is_told_on_a_day_off_but_of_what_publishing_needs(team: Team) ->
     lead, editor = in_hand(team, "3月22日 20:07")
     team.member("编辑乙", Role.EDITOR)
     lead.says("稿件 换模板 A1 快讯")
-    lead.says("值班 设置 @编辑乙 截止 3月22日")
+    lead.says("值班 安排\n3月22日 编辑乙")
     lead.says("稿件 开始 A1")
     editor.says("稿件 转交 S2 @编辑甲")
 
