@@ -118,7 +118,7 @@ class Courier:
         asked = DUE.where(_not_held(held)) if 0 < len(held) <= MOST_NAMED else DUE
         self.looked_at = self._clock()
         values = {"platform": self._platform.name, "cursor": cursor, "at": self.looked_at}
-        with self._db.reading() as session:
+        with self._db.glance() as session:
             return [Due(*row) for row in session.execute(asked.limit(BATCH), values)]
 
     def _pass(self, due: Due, held: set[str]) -> int:
@@ -165,7 +165,7 @@ class Courier:
             return min(TICK, (away_until - now).total_seconds())
         moments = [*self._quiet.values(), *filter(None, [self._busy_until])]
         rests = [(until - now).total_seconds() for until in moments]
-        with self._db.reading() as session:
+        with self._db.glance() as session:
             later = session.scalar(_NEXT, {"platform": self._platform.name, "at": self.looked_at})
         if later is not None:
             rests.append((later - self._clock()).total_seconds())

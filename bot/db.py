@@ -7,13 +7,18 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, event
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
+from bot.crier import Crier
+
+RESTED = 1.0  # seconds of rest until a connection is asked whether it is alive before it is used
 BUSY = 5  # seconds to wait for another process that writes; then the door tries again
-CHANNEL = "paiqi"  # what PostgreSQL's replicas listen to
 
 
 class FairLock:
@@ -50,8 +55,11 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
         self._reader = self.engine.execution_options(paiqi_reads=True)
+        self._each = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._writers = FairLock()
+        self.crier = Crier(self._each)
         self._listeners: list[Callable[[], None]] = []
+        self._doubters: list[Callable[[], None]] = []
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -66,15 +74,29 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
             session.flush()
-            if not self.is_sqlite and session.info.get("posted"):
-                session.execute(text(f"NOTIFY {CHANNEL}"))
             session.commit()
-        self.tell()
+            news = session.info
+        if news.get("set"):
+            self._doubt()
+        for listener in self._listeners:
+            listener()
+        if news.get("posted") and not self.is_sqlite:
+            self.crier.tell()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A look at the data that writes nothing and waits for no writer."""
         with Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def glance(self) -> Iterator[Session]:
+        """A look of one statement, or of some that need not agree: PostgreSQL is asked nothing else."""
+        if self.is_sqlite:
+            with self.reading() as session:
+                yield session
+            return
+        with Session(self._each, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -91,8 +113,7 @@ class Database:
 
         With `autocommit` each statement is one, which saves PostgreSQL two round trips.
         """
-        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT") if autocommit else self.engine
-        with engine.connect() as connection:
+        with (self._each if autocommit else self.engine).connect() as connection:
             yield Line(connection, self._writers if self.is_sqlite else nullcontext())
 
     def on_commit(self, listener: Callable[[], None]) -> None:
@@ -102,13 +123,23 @@ class Database:
         """
         self._listeners.append(listener)
 
+    def on_setting(self, listener: Callable[[], None]) -> None:
+        """Call somebody after each transaction that may have changed a setting, as `on_commit` does."""
+        self._doubters.append(listener)
+
     def tell(self) -> None:
-        """Say that something was committed."""
+        """Say that something was committed, nobody knows what."""
+        self._doubt()
         for listener in self._listeners:
             listener()
 
+    def _doubt(self) -> None:
+        for listener in self._doubters:
+            listener()
+
     def close(self) -> None:
-        """Close each connection."""
+        """Tell the others what they were not told yet, and close each connection."""
+        self.crier.close()
         self.engine.dispose()
 
 
@@ -129,7 +160,7 @@ class Line:
 def _sqlite(url: str) -> Engine:
     # A thread's own connection, kept: opening one costs as much as a command.
     driver = {"timeout": BUSY, "check_same_thread": False}
-    engine = create_engine(url, connect_args=driver, pool_size=32, hide_parameters=True)
+    engine = create_engine(url, connect_args=driver, pool_size=32, pool_use_lifo=True, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401
@@ -153,4 +184,19 @@ def _sqlite(url: str) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, pool_size=16, pool_use_lifo=True, max_overflow=16, hide_parameters=True)
+
+    @event.listens_for(engine, "checkin")
+    def _rest(_: object, record: ConnectionPoolEntry) -> None:
+        record.info["rests since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _wake(connection: Any, record: ConnectionPoolEntry, _: object) -> None:  # noqa: ANN401
+        # One in steady use is not asked each time: a line that meets a dead one is tried again.
+        if monotonic() - record.info.get("rests since", monotonic()) > RESTED:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error
+
+    return engine

@@ -134,7 +134,7 @@ class Sender:
 
     def _reader(self, to: Address) -> Reader:
         if to not in self._known:
-            with self._db.reading() as session:
+            with self._db.glance() as session:
                 self._known[to] = self._readers(session, to)
         return self._known[to]
 

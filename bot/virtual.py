@@ -49,13 +49,16 @@ class VirtualClock:
         self._offset = timedelta()
         self._looked = float("-inf")
         self._lock = Lock()
-        self._commits, self._known = 0, -1  # how many there were, and up to which of them the offset is known
-        db.on_commit(self._doubt)
+        self._changes, self._known = (
+            0,
+            -1,
+        )  # how many there may be, and up to which it is known
+        db.on_setting(self._doubt)
 
     @property
     def offset(self) -> timedelta:
         """How far the team's time is ahead of real time."""
-        if self._known < self._commits and time.monotonic() - self._looked > OLDEST:
+        if self._known < self._changes and time.monotonic() - self._looked > OLDEST:
             self._look()
         return self._offset
 
@@ -95,17 +98,17 @@ class VirtualClock:
 
     def _look(self) -> None:
         """Read the offset; a look that took longer than a younger one has nothing to say."""
-        commits = self._commits
-        with self._db.reading() as session:
+        changes = self._changes
+        with self._db.glance() as session:
             offset = timedelta(seconds=_stored(session)["offset"])
         with self._lock:
-            if commits >= self._known:
-                self._offset, self._known = offset, commits
+            if changes >= self._known:
+                self._offset, self._known = offset, changes
             self._looked = time.monotonic()
 
     def _doubt(self) -> None:
         with self._lock:
-            self._commits += 1
+            self._changes += 1
 
 
 def forget(session: Session) -> None:

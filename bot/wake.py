@@ -9,7 +9,8 @@ import psycopg
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot.db import CHANNEL, Database
+from bot.crier import CHANNEL
+from bot.db import Database
 
 LOOK = 0.05  # seconds between two looks at SQLite's counter; a look costs some microseconds
 LISTEN = 1.0  # seconds until it is seen that we are told to stop
@@ -46,5 +47,6 @@ def _listen(db: Database, stop: Event) -> None:
         connection.execute(f"LISTEN {CHANNEL}")
         db.tell()  # of what was committed while nobody listened
         while not stop.is_set():
-            for _ in connection.notifies(timeout=LISTEN, stop_after=1):
-                db.tell()
+            for cry in connection.notifies(timeout=LISTEN, stop_after=1):
+                if cry.payload != db.crier.name:
+                    db.tell()

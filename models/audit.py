@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import UniqueConstraint, bindparam
@@ -78,7 +79,7 @@ def append(session: Session, deed: Deed) -> None:
         "platform": platform,
         "event": event,
     }
-    digest = link(head, Entry(**written, hash=""))
+    digest = link(head, SimpleNamespace(**written))
     insert_once(session, Entry, **written, hash=digest)
     session.connection().execute(_LENGTHEN, {"chain": deed.subject, "n": count + 1, "end": digest})
 
@@ -86,7 +87,8 @@ def append(session: Session, deed: Deed) -> None:
 def _end_of(session: Session, subject: str) -> tuple[int, str]:
     found = session.connection().execute(_END, {"chain": subject}).one_or_none()
     if found is None:
-        insert_once(session, Chain, subject=subject, count=0, head="")
+        if insert_once(session, Chain, subject=subject, count=0, head="") is not None:
+            return 0, ""
         found = session.connection().execute(_END, {"chain": subject}).one()
     return found[0], found[1]
 
@@ -96,7 +98,7 @@ _END = select(col(Chain.count), col(Chain.head)).where(_OF_CHAIN).with_for_updat
 _LENGTHEN = update(Chain).where(_OF_CHAIN).values(count=bindparam("n"), head=bindparam("end"))
 
 
-def link(head: str, entry: Entry) -> str:
+def link(head: str, entry: Entry | SimpleNamespace) -> str:
     """Give the hash of an entry that follows `head`: hex SHA-256 over all it says."""
     said = [entry.subject, entry.n, entry.at.astimezone(UTC).isoformat(), entry.person, entry.verb]
     said += [entry.before, entry.after, entry.why, entry.platform, entry.event]

@@ -145,7 +145,8 @@ class Card(NamedTuple):
 _CARDS = (
     select(*(col(getattr(Parcel, name)) for name in Card._fields))
     .where(col(Parcel.subject) == bindparam("subject"), col(Parcel.edits).is_(None))
-    .where(col(Parcel.state).in_((Outcome.WAITING, Outcome.SENT)))
+    # Not a list of states, which would be written out anew each time.
+    .where(or_(col(Parcel.state) == Outcome.WAITING, col(Parcel.state) == Outcome.SENT))
     .order_by(col(Parcel.id))
 )
 # An edit that is or was about to be sent is left alone: it may be on its way, and what may still come in

@@ -25,3 +25,4 @@ def put(session: Session, name: str, value: Any) -> None:  # noqa: ANN401
     """Write a setting."""
     session.merge(Setting(name=name, value=value))
     session.flush()
+    session.info["set"] = session.info["posted"] = True  # who remembers one looks again, here and elsewhere

@@ -66,6 +66,8 @@ class HomeTab:
         Raises Later or OSError where Slack does not take it now.
         """
         self._meet(native)
+        if not self._is_open(native):
+            return True
         with self._alone(native) as mine:
             drawn = self._drawn(native) if mine else None
             return mine and (drawn is None or self._publish(native, drawn))
@@ -79,6 +81,11 @@ class HomeTab:
         with self._db.line() as line, line.transaction() as connection:
             key = func.hashtextextended(f"{NAME} home {native}", 0)
             yield bool(connection.scalar(select(func.pg_try_advisory_xact_lock(key))))
+
+    def _is_open(self, native: str) -> bool:
+        """Whether there is a Home to be shown: most of those who say something never look at theirs."""
+        with self._db.glance() as session:
+            return session.get(OpenedHome, (NAME, native)) is not None
 
     def _drawn(self, native: str) -> Drawn | None:
         """Draw a Home; None where it is shown so already, or not at all."""

@@ -70,7 +70,8 @@ class Homes:
 
     def hurry(self, native: str) -> None:
         """Look at somebody's Home before all others: they are there, and have just done something."""
-        self._hurried.append(native)
+        if native not in self._hurried:
+            self._hurried.append(native)
         self._called.set()
 
     def start(self) -> None:
