@@ -51,6 +51,7 @@ class Alarm:
     """
 
     def __init__(self, db: Database, ring: Callable[[], timedelta]) -> None:
+        self._db = db
         self._ring = ring
         self._called = True
         self._stopped = False
@@ -80,6 +81,7 @@ class Alarm:
             self._set("soon", SETTLE)
 
     def _look(self) -> None:
+        self._db.precedence.give_way()
         with self._turn:
             if self._stopped:
                 return

@@ -123,6 +123,7 @@ class Courier:
 
     def _pass(self, due: Due, held: set[str]) -> int:
         """Try one row; 1 if it was settled. Its lane is held where those behind it may not go."""
+        self._db.precedence.give_way()
         now = self._now()
         if is_ahead(due.retry_at, now):
             return self._hold(due.lane, due.retry_at, held)

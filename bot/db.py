@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
 from bot.crier import Crier
+from bot.precedence import Precedence
 
 RESTED = 1.0  # seconds of rest until a connection is asked whether it is alive before it is used
 BUSY = 5  # seconds to wait for another process that writes; then the door tries again
@@ -57,6 +58,7 @@ class Database:
         self._reader = self.engine.execution_options(paiqi_reads=True)
         self._each = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._writers = FairLock()
+        self.precedence = Precedence()
         self.crier = Crier(self._each)
         self._listeners: list[Callable[[], None]] = []
         self._doubters: list[Callable[[], None]] = []

@@ -66,7 +66,8 @@ class Receiver:
         """Take one event through; what is acknowledged is committed."""
         incoming = clean(incoming)
         event = incoming.keys[0]
-        with structlog.contextvars.bound_contextvars(event_id=event, person=incoming.sender):
+        bound = structlog.contextvars.bound_contextvars(event_id=event, person=incoming.sender)
+        with self._db.precedence.hearing(), bound:
             began = time.perf_counter()
             heard = self._try(incoming, event)
             metrics.command(time.perf_counter() - began)

@@ -129,6 +129,7 @@ class Homes:
 
     def _round(self) -> float:
         """Look at one Home; seconds to rest."""
+        self._db.precedence.give_way()
         began = time.thread_time()
         try:
             more = self.look()

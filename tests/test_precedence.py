@@ -1,0 +1,57 @@
+"""Who goes first: what can wait gives way to lines that are being heard, and still has its turn."""
+
+from __future__ import annotations
+
+from threading import Event, Thread
+
+import pytest
+
+from bot import precedence
+from bot.precedence import Precedence
+
+FOREVER = 3_600.0
+
+
+def test_where_nobody_speaks_nothing_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precedence, "LONGEST", FOREVER)
+
+    Precedence().give_way()
+
+
+def test_what_can_wait_goes_on_when_the_line_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precedence, "LONGEST", FOREVER)
+    lines, order, waits = Precedence(), list[str](), Event()
+
+    def sends() -> None:
+        waits.set()
+        lines.give_way()
+        order.append("sent")
+
+    courier = Thread(target=sends)
+    with lines.hearing(), lines.hearing():
+        courier.start()
+        waits.wait()
+        order.append("heard")
+    courier.join()
+
+    assert order == ["heard", "sent"]
+
+
+def test_however_many_speak_what_waits_has_its_turn_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precedence, "TURN", FOREVER)
+    lines = Precedence()
+
+    with lines.hearing():
+        lines.give_way()
+        monkeypatch.setattr(precedence, "LONGEST", FOREVER)
+        lines.give_way()
+
+
+def test_a_line_that_fails_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precedence, "LONGEST", FOREVER)
+    lines = Precedence()
+
+    with pytest.raises(ValueError, match="no"), lines.hearing():
+        raise ValueError("no")
+
+    lines.give_way()
