@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from sqlmodel import Session
 
@@ -87,15 +88,33 @@ def draw_article(session: Session, subject: str, view: str) -> Message:
 def _fields(session: Session, article: Article, stages: list[Stage]) -> list[Field]:
     column = session.get(ContentColumn, article.column) if article.column is not None else None
     account = told_apart(session).get(article.account, "")
+    owner = called(session, session.get_one(Person, article.owner))
     shown: list[tuple[Words, Words]] = [
         (t("State"), joined([article.STATES[article.state], _since(article)])),
-        (t("Owner"), joined([article.writer, called(session, session.get_one(Person, article.owner))])),
+        (
+            t("Owner"),
+            joined([*_written(session, article), owner]),
+        ),
         (t("Publishes"), joined([slot_of(article), place_of(article)]) if not article.is_out else ""),
         (t("Column"), joined([column.name if column else "", account])),
         (t("Now"), _now(session, article, stages)),
         (t("Link"), article.link),
     ]
     return [Field(label, value) for label, value in shown if value]
+
+
+def _written(session: Session, article: Article) -> list[Words]:
+    """Who writes it from outside, through whom, and for what fee."""
+    if not article.writer:
+        return []
+    contact = session.get(Person, article.contact) if article.contact is not None else None
+    through = t("through {person}", person=contact.name) if contact is not None else ""
+    fee: Words = ""
+    if article.fee_at is not None:
+        fee = t("fee {fee}, due since {moment}", fee=article.fee or Decimal(0), moment=article.fee_at)
+    elif article.fee is not None:
+        fee = t("fee {fee}", fee=article.fee)
+    return [article.writer, through, fee]
 
 
 def _since(article: Article) -> Words:

@@ -17,6 +17,7 @@ QUOTES = {"“": "”", '"': '"', "「": "」", "『": "』", "‘": "’", "'":
 PERSON = re.compile(r"(?:^|\s)[@＠](\S+)\s*$")
 COLUMN = re.compile(r"(?:^|\s)[#＃](\S+)\s*$")
 DUE = re.compile(r"(?:^|\s)(?:due\s|截止[：:\s]*)\s*(.+)$", re.I)
+PERSON_AND_MONEY = re.compile(r"(.*[@＠]\S+)\s+([¥￥]?[\d.,]+[万元]*)\s*")
 LAST_NUMBER = re.compile(r"(.*\S)\s+(-?\d+)\s*")
 FLAG = re.compile(r"(?:^|\s)--([\w-]+)(?:=|\s+|$)")
 LIKE_A_DATE = re.compile(r"[\d今明后昨周月日号点年下前]|mon|tue|wed|thu|fri|sat|sun|day|week|month", re.I)
@@ -90,7 +91,7 @@ def split(command: Command, text: str, now: datetime) -> tuple[dict[str, str], s
     raw: dict[str, str] = {}
     first, _, following = text.partition("\n")
     first = _take_flags(command, first, raw)
-    first = _take_marks(command, first, raw)
+    first = _take_marks(command, _take_money(command, first, raw), raw)
     first = _take_tokens(command, first, raw)
     first = _take_leading_date(command, first, raw, now)
     left = _take_free(command, first, following.strip("\n"), raw)
@@ -109,6 +110,16 @@ def _take_flags(command: Command, text: str, raw: dict[str, str]) -> str:
     for found, end in zip(flags, ends, strict=True) if flags else ():
         raw[found[1].replace("-", "_")] = unquoted(text[found.end() : end].strip())
     return text[: flags[0].start()].rstrip() if flags else text
+
+
+def _take_money(command: Command, text: str, raw: dict[str, str]) -> str:
+    """Take an amount off the end that stands behind a person, to whom it belongs."""
+    money = next((p for p in command.params if p.kind.form == "money" and p.name not in raw), None)
+    found = PERSON_AND_MONEY.fullmatch(text)
+    if money is None or found is None:
+        return text
+    raw[money.name] = found[2]
+    return found[1]
 
 
 def _take_marks(command: Command, text: str, raw: dict[str, str]) -> str:

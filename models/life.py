@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -29,6 +29,21 @@ class Move:
 def way(sources: str, target: str, may: str) -> Move:
     """Write a move in one line: states and those who may, parted by spaces."""
     return Move(frozenset(sources.split()), target, frozenset(may.split()))
+
+
+After = Callable[[Session, "Living", datetime], None]
+AFTER: dict[tuple[str, str], list[After]] = {}
+
+
+def after(noun: str, *verbs: str) -> Callable[[After], After]:
+    """Declare what else happens, in the same transaction, once a thing has made one of some moves."""
+
+    def keep(happens: After) -> After:
+        for verb in verbs:
+            AFTER.setdefault((noun, verb), []).append(happens)
+        return happens
+
+    return keep
 
 
 class Living(Noun):
@@ -69,6 +84,8 @@ class Living(Noun):
         append(session, deed)
         self.state = move.target
         mark(session, self.subject)
+        for happens in AFTER.get((self.NOUN, verb), ()):
+            happens(session, self, at)
 
     def no_longer(self, session: Session) -> Text:
         """Say that somebody was quicker: who, and when."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from models.article import Article
-from models.person import Role
+from models.person import Role, leads
 from models.push import Push, articles_in
 from tests.said import SHANGHAI
 from tests.team import Member, Team
@@ -153,3 +153,62 @@ def test_what_was_nobodys_goes_with_its_pushes_to_the_first_account(team: Team) 
     accounts = team.reads(lambda session: [one.account for one in session.exec(select(Push))])
     articles = team.reads(lambda session: [one.account for one in session.exec(select(Article))])
     assert accounts == articles == [1]
+
+
+def test_the_contact_of_a_writer_from_outside_is_reminded_for_them(team: Team) -> None:
+    lead = planned(team, EVENING)
+    contact = team.member("编辑乙", Role.EDITOR)
+    lead.says("稿件 开始 A1")
+    team.settles()
+
+    said = lead.says("稿件 外部作者 A1 特约作者 @编辑乙 800")
+    team.settles()
+
+    assert said.splitlines() == [
+        "A1《618美妆测评》 由特约作者来写，提醒编辑乙。",
+        "8 个步骤转给编辑乙。",
+        "稿费 ¥800.00 在审核通过后该付。",
+    ]
+    assert "《618美妆测评》：大纲" in contact.sees("S2")
+    assert "作者 特约作者 · 联系人 编辑乙 · 稿费 ¥800.00 · 编辑甲" in team.room("排期").cards()[-1]
+
+
+def test_a_fee_is_due_once_when_the_article_is_approved(team: Team) -> None:
+    lead = planned(team, EVENING)
+    contact = team.member("编辑乙", Role.EDITOR)
+    lead.says("稿件 外部作者 A1 特约作者 @编辑乙 1,200.50")
+    lead.says("稿件 开始 A1")
+    team.settles()
+    assert contact.hears_times("该付了") == 0
+
+    for verb in ("approve", "void", "approve"):
+        moved(team, lead, verb)
+
+    due = "A1《618美妆测评》的外部作者特约作者：稿费 ¥1,200.50 该付了。"
+    assert [team.direct(name).count(due) for name in ("负责人", "编辑甲", "编辑乙")] == [1, 0, 1]
+    assert "稿费 ¥1,200.50，3月11日 周三 10:30 起该付" in lead.says("稿件 查看 A1")
+    assert lead.says("稿件 外部作者 A1 特约作者 @编辑乙 900") == "稿费 ¥1,200.50 已经该付了，不能再改。"
+
+
+def moved(team: Team, lead: Member, verb: str) -> None:
+    """Let an article make a move for which reviewers are wanted."""
+    with team.paiqi.db.transaction() as session:
+        person = next(one for one in leads(session) if one.name == lead.name)
+        session.get_one(Article, 1).move(session, verb, person, team.now)
+    team.settles()
+
+
+def test_the_fee_of_what_is_out_already_is_due_at_once(team: Team) -> None:
+    lead = planned(team, EVENING)
+    lead.says("稿件 开始 A1")
+    lead.says("稿件 登记发布 A1 https://mp.weixin.qq.com/s/abc")
+
+    lead.says("稿件 外部作者 A1 特约作者 @编辑甲 ¥800")
+
+    assert team.direct("编辑甲")[-1] == "A1《618美妆测评》的外部作者特约作者：稿费 ¥800.00 该付了。"
+
+
+def test_a_fee_is_an_amount_of_money_or_nothing_changes(team: Team) -> None:
+    lead = planned(team, EVENING)
+
+    assert "不是金额" in lead.says("稿件 外部作者 A1 特约作者 @编辑甲 --fee 八百")
