@@ -22,7 +22,7 @@ from handlers._chat import Tools
 from handlers._steps import Step, walk
 from jobs._job import MOMENT, Daily, Errand, Job
 from models import occurrence
-from models.occurrence import Occurrence
+from models.occurrence import Last
 
 LEASE = timedelta(minutes=1)  # real time until another replica takes over from one that died
 log = structlog.get_logger()
@@ -107,7 +107,7 @@ class Runner:
         return min((at for at in coming if at is not None), default=None)
 
     def _coming(
-        self, session: Session, job: Job | Errand, last: Occurrence | None, after: datetime
+        self, session: Session, job: Job | Errand, last: Last | None, after: datetime
     ) -> datetime | None:
         """When a job falls due after a time; what failed, or is under way, is seen to by and by."""
         if last is not None and last.done_at is None and not isinstance(job.when, Daily):
@@ -132,9 +132,7 @@ class Runner:
             for name in names:
                 occurrence.begin(session, name, now - MOMENT)
 
-    def _newest(
-        self, session: Session, job: Job | Errand, last: Occurrence, now: datetime
-    ) -> datetime | None:
+    def _newest(self, session: Session, job: Job | Errand, last: Last, now: datetime) -> datetime | None:
         """The newest occurrence that is due and not done."""
         newest = None if last.done_at is not None else last.due
         if newest is not None and not isinstance(job.when, Daily):

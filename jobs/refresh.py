@@ -13,8 +13,11 @@ from models.outbox import Redraw, cards_of
 
 
 def _when(session: Session, after: datetime) -> datetime | None:
-    waits = session.exec(select(Redraw.subject).limit(1)).first() is not None
+    waits = session.connection().execute(_ANY).first() is not None
     return after + MOMENT if waits else None
+
+
+_ANY = select(Redraw.subject).limit(1)
 
 
 @job("refresh", when=_when)

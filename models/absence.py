@@ -108,6 +108,9 @@ def due(session: Session, at: datetime) -> list[Absence]:
 
 def next_after(session: Session, after: datetime) -> datetime | None:
     """When the next time away begins or is over; what should have been noted is due just after `after`."""
-    asked = select(Absence).where(col(Absence.over_at).is_(None))
-    moments = [one.until if one.begun_at else one.since for one in session.exec(asked)]
+    noted = session.connection().execute(_NOTED)
+    moments = [until if begun_at else since for since, until, begun_at in noted]
     return max(min(moments), after + timedelta(microseconds=1)) if moments else None
+
+
+_NOTED = select(Absence.since, Absence.until, Absence.begun_at).where(col(Absence.over_at).is_(None))

@@ -69,7 +69,10 @@ class Counts:
 
 def next_waiting(session: Session) -> int | None:
     """The draft whose sheet is to be read next."""
-    return session.exec(select(Intake.draft).order_by(col(Intake.draft)).limit(1)).first()
+    return session.connection().execute(_FIRST).scalar()
+
+
+_FIRST = select(Intake.draft).order_by(col(Intake.draft)).limit(1)
 
 
 def keep(session: Session, draft: int, articles: Iterable[tuple[int, Article]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from models import setting
@@ -27,14 +28,20 @@ class GivenUp(NamedTuple):
 
 def untold(session: Session, at: datetime) -> list[GivenUp]:
     """Those of which nobody has heard yet, oldest first. Edits are left out: their message is there."""
-    known = setting.get(session, TOLD) or []
-    asked = select(*(col(getattr(Parcel, name)) for name in GivenUp._fields)).where(
+    rows = [GivenUp._make(row) for row in session.connection().execute(_LATELY, {"since": at - LATELY})]
+    known = setting.get(session, TOLD) or [] if rows else []
+    return [one for one in rows if one.id not in known]
+
+
+_LATELY = (
+    select(*(col(getattr(Parcel, name)) for name in GivenUp._fields))
+    .where(
         col(Parcel.state) == Outcome.PARKED,
         col(Parcel.edits).is_(None),
-        col(Parcel.failing_since) > at - LATELY,
+        col(Parcel.failing_since) > bindparam("since"),
     )
-    rows = (GivenUp._make(row) for row in session.execute(asked.order_by(col(Parcel.id))))
-    return [one for one in rows if one.id not in known]
+    .order_by(col(Parcel.id))
+)
 
 
 def note_told(session: Session, told: list[GivenUp], at: datetime) -> None:

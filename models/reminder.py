@@ -75,5 +75,8 @@ def due(session: Session, at: datetime, most: int) -> list[Reminder]:
 
 def next_after(session: Session, after: datetime) -> datetime | None:
     """When the next one rings after a time; one that should have rung by then rings just after it."""
-    soonest = session.exec(select(func.min(Reminder.at)).where(col(Reminder.rung_at).is_(None))).one()
+    soonest = session.connection().execute(_SOONEST).scalar_one()
     return None if soonest is None else max(soonest, after + timedelta(microseconds=1))
+
+
+_SOONEST = select(func.min(Reminder.at)).where(col(Reminder.rung_at).is_(None))

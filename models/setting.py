@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Column
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import JSON, Column, bindparam
+from sqlmodel import Field, Session, SQLModel, col, select
 
 
 class Setting(SQLModel, table=True):
@@ -15,10 +15,16 @@ class Setting(SQLModel, table=True):
     value: Any = Field(sa_column=Column(JSON))
 
 
+_VALUE = select(col(Setting.value)).where(col(Setting.name) == bindparam("called"))
+_LOCKED = _VALUE.with_for_update()
+
+
 def get(session: Session, name: str, locked: bool = False) -> Any:  # noqa: ANN401
-    """Read a setting; None where it was never set. Who reads it `locked` alone may change it."""
-    found = session.get(Setting, name, with_for_update=locked)
-    return None if found is None else found.value
+    """Read a setting; None where it was never set. Who reads it `locked` alone may change it.
+
+    Core rather than ORM: the clock and the jobs read theirs after every commit.
+    """
+    return session.connection().execute(_LOCKED if locked else _VALUE, {"called": name}).scalar_one_or_none()
 
 
 def put(session: Session, name: str, value: Any) -> None:  # noqa: ANN401

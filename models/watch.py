@@ -66,8 +66,9 @@ def next_look(session: Session, after: datetime) -> datetime | None:
     """When something will be late unless it is done before; None while nothing waits."""
     known = seen(session)
     looked_at = datetime.fromisoformat(known["looked_at"])
-    _, oldest = session.exec(_waiting()).one()
-    undone = session.exec(_undone().limit(1)).first()
+    connection = session.connection()
+    oldest = connection.execute(_OLDEST).scalar_one()
+    undone = connection.execute(_FIRST_UNDONE).first()
     moments = [at + LIMIT for at in (oldest, undone and undone[1]) if at]
     soon = looked_at + timedelta(minutes=1) if known["suspected"] else looked_at + LIMIT
     looks = [at if at > looked_at else soon for at in moments]
@@ -89,3 +90,8 @@ def _waiting(*late: Any) -> Any:  # noqa: ANN401
 def _undone() -> Any:  # noqa: ANN401
     asked = select(Occurrence.job, Occurrence.due).where(col(Occurrence.done_at).is_(None))
     return asked.where(Occurrence.job != NAME).order_by(col(Occurrence.due))
+
+
+# Asked after each commit.
+_OLDEST = select(func.min(Parcel.at)).where(Parcel.state == Outcome.WAITING)
+_FIRST_UNDONE = _undone().limit(1)
