@@ -136,10 +136,9 @@ class Paiqi:
         if self.settings.sample and not self.real_platforms:
             self.sample.load_if_empty(self.db, self.clock.now())
 
-    def deliver(self, patience: float = 0.0) -> None:
-        """Send what is due, on each platform; another process that sends is waited for."""
-        for courier in self.couriers:
-            courier.drain(patience)
+    def deliver(self, patience: float = 0.0) -> int:
+        """Send what is due, on each platform; how much. Another process that sends is waited for."""
+        return sum(courier.drain(patience) for courier in self.couriers)
 
     def start(self) -> None:
         """Send, watch and run jobs in the background."""

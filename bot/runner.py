@@ -87,15 +87,21 @@ class Runner:
 
     def ring(self) -> timedelta:
         """Run what is due, and say how long nothing will be, as far as is known."""
-        self.run_due()
-        coming = self.next_after(self._clock.now())
+        coming = self.run_due()
         return timedelta.max if coming is None else max(coming - self._clock.now(), timedelta())
 
-    def run_due(self) -> None:
-        """Run all that is due, oldest first; of a daily job that missed many days, the newest."""
+    def run_due(self) -> datetime | None:
+        """Run all that is due, oldest first; of a daily job that missed many days, the newest.
+
+        When a job falls due next, as far as is known.
+        """
         tried: set[tuple[str, datetime]] = set()
-        while found := [due for due in self._all_due() if (due.job.name, due.at) not in tried]:
-            for due in sorted(found, key=lambda due: due.at):
+        while True:
+            found, coming = self._look()
+            left = [due for due in found if (due.job.name, due.at) not in tried]
+            if not left:
+                return coming
+            for due in sorted(left, key=lambda due: due.at):
                 tried.add((due.job.name, due.at))
                 self._take(due)
 
@@ -115,16 +121,18 @@ class Runner:
         since = max(last.due, after) if last is not None and isinstance(job.when, Daily) else after
         return next_due(job, session, since, self._zone)
 
-    def _all_due(self) -> list[Due]:
+    def _look(self) -> tuple[list[Due], datetime | None]:
+        """What is due and not done, and when a job falls due next."""
         now, jobs = self._clock.now(), self.jobs
         with self._db.reading() as session:
             known = occurrence.latest_of_all(session)
             ours = {job: known[name] for name, job in jobs.items() if name in known}
-            newest = {job: self._newest(session, job, last, now) for job, last in ours.items()}
+            seen = [(job, *self._newest(session, job, last, now)) for job, last in ours.items()]
         if new := jobs.keys() - known.keys():
             self._begin(new, now)
-            return self._all_due()
-        return [Due(at, job) for job, at in newest.items() if at is not None]
+            return self._look()
+        found = [Due(at, job) for job, at, _ in seen if at is not None]
+        return found, min((coming for _, _, coming in seen if coming is not None), default=None)
 
     def _begin(self, names: Iterable[str], now: datetime) -> None:
         """Note the jobs that are here for the first time, which missed nothing before."""
@@ -132,16 +140,18 @@ class Runner:
             for name in names:
                 occurrence.begin(session, name, now - MOMENT)
 
-    def _newest(self, session: Session, job: Job | Errand, last: Last, now: datetime) -> datetime | None:
-        """The newest occurrence that is due and not done."""
+    def _newest(
+        self, session: Session, job: Job | Errand, last: Last, now: datetime
+    ) -> tuple[datetime | None, datetime | None]:
+        """The newest occurrence that is due and not done, and the one after it."""
         newest = None if last.done_at is not None else last.due
         if newest is not None and not isinstance(job.when, Daily):
-            return newest
+            return newest, None
         following = next_due(job, session, last.due, self._zone)
         while following is not None and following <= now:
             newest = following
             following = next_due(job, session, newest, self._zone) if isinstance(job.when, Daily) else None
-        return newest
+        return newest, following
 
     def _take(self, due: Due) -> None:
         real = self._real()

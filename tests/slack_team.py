@@ -90,10 +90,11 @@ class SlackTeam(Team):
         """All that Paiqi wrote to somebody directly, oldest first."""
         return [seen_in(message.blocks) for message in self.slack.dm(name) if message.by_app]
 
-    def settles(self) -> None:
-        """Do what is due now, and deliver it, at the pace that Slack allows."""
+    def settles(self) -> datetime | None:
+        """Do what is due now, deliver it at the pace that Slack allows; when something falls due next."""
         self.paiqi.runner.run_due()
         self.delivers()
+        return self.paiqi.runner.next_after(self.now)
 
     def delivers(self) -> None:
         """Deliver what is due; a room that has to wait for its turn gets it."""

@@ -103,13 +103,12 @@ class Team:
     def passes(self, **time: float) -> None:
         """Let time pass (`hours=1`, `days=2`): each job runs when it falls due, and all is delivered."""
         until = self._real + timedelta(**time)
-        self.settles()
+        coming = self.settles()
         for _ in range(LONGEST_STEPS):
-            coming = self.paiqi.runner.next_after(self.now)
             if coming is None or coming > until + self.paiqi.clock.offset:
                 break
             self._real = coming - self.paiqi.clock.offset
-            self.settles()
+            coming = self.settles()
         else:
             raise AssertionError(f"too much falls due; it is only {self.now:%Y-%m-%d %H:%M}")
         self._real = until
@@ -134,10 +133,10 @@ class Team:
         left = datetime.fromisoformat(moment).replace(tzinfo=self.now.tzinfo) - self.now
         self.passes(seconds=left.total_seconds())
 
-    def settles(self) -> None:
-        """Do what is due now, and deliver it."""
-        self.paiqi.runner.run_due()
-        self.paiqi.deliver()
+    def settles(self) -> datetime | None:
+        """Do what is due now, deliver it, and say when something falls due next."""
+        coming = self.paiqi.runner.run_due()
+        return self.paiqi.runner.next_after(self.now) if self.paiqi.deliver() else coming
 
     def hear(self, incoming: Incoming) -> Form | None:
         """Take one event through, and deliver what was said."""
