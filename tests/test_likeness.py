@@ -69,6 +69,7 @@ def test_one_spelling_stands_for_all_ways_of_writing(typed: str, folded: str) ->
         pytest.param("宝宝发烧怎么办", "孩子发热如何处理", id="synonyms"),
         pytest.param("防晒霜怎么选", "防嗮霜怎么选", id="a slip of the keyboard"),
         pytest.param("高考志愿怎么填", "填报高考志愿，这五个坑别踩", id="paraphrase"),
+        pytest.param("电脑开机慢怎么解决", "电脑启动要五分钟？这样提速", id="another sentence"),
     ],
 )
 def test_the_same_topic_in_other_words_is_a_likely_repeat(here: str, there: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import Indel
+
 from models.likeness.cutting import Cut
 from models.likeness.place import Run, one_place
 from models.likeness.vocabulary import Word
@@ -14,6 +16,9 @@ SAYS = 0.25
 
 _SAME_LINE = 0.5
 """How much two models of a line agree: iPhone 17 and iPhone 18."""
+
+_WORDED_ALIKE = 0.25
+"""The letters in common, 0 to 1, of titles worded alike: in others no word stands in another's place."""
 
 LONGEST_SWAP = 3
 """Words that may stand in the place of one another; more is another sentence."""
@@ -71,6 +76,10 @@ class Alignment:
             for n in run:
                 side.agreed.pop(n, None)
                 side.partner[n] = other[0]
+
+    def worded_alike(self) -> bool:
+        """Whether the titles are one sentence but for some words, more or less."""
+        return Indel.normalized_similarity(self.here.title.text, self.there.title.text) >= _WORDED_ALIKE
 
     def turned(self) -> Alignment:
         """The same, seen from the other title."""
@@ -171,7 +180,8 @@ def _in_place(both: Alignment) -> None:
         if found is None or max(len(run), len(found)) > LONGEST_SWAP:
             continue
         here, there = both.here.title.words, both.there.title.words
-        strict = any(_of_one_class(here[n], there[m]) for n in run for m in found)
+        excluded = any(_of_one_class(here[n], there[m]) for n in run for m in found)
+        strict = excluded and both.worded_alike()
         if strict or min(both.here.heaviest(run), both.there.heaviest(found)) >= SAYS:
             both.swap(run, found, strict)
 

@@ -161,7 +161,7 @@ def _but_for_one_swap(both: Alignment) -> bool:
     order = [both.here.partner[n] for n in agreed]
     rest = max(sum(side.title.words[n].weight for n in side.left()) for side in (both.here, both.there))
     in_order = bool(order) and order == sorted(order)
-    return heavy and in_order and rest < 0.4 and not _reworded(both, swap)
+    return heavy and in_order and rest < 0.4 and both.worded_alike() and not _reworded(both, swap)
 
 
 def _of_another_year(both: Alignment) -> bool:
