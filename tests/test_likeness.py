@@ -70,6 +70,7 @@ def test_one_spelling_stands_for_all_ways_of_writing(typed: str, folded: str) ->
         pytest.param("防晒霜怎么选", "防嗮霜怎么选", id="a slip of the keyboard"),
         pytest.param("高考志愿怎么填", "填报高考志愿，这五个坑别踩", id="paraphrase"),
         pytest.param("电脑开机慢怎么解决", "电脑启动要五分钟？这样提速", id="another sentence"),
+        pytest.param("浙江大学夏令营", "浙大夏令营", id="a short form"),
     ],
 )
 def test_the_same_topic_in_other_words_is_a_likely_repeat(here: str, there: str) -> None:
@@ -91,6 +92,7 @@ def test_the_same_topic_in_other_words_is_a_likely_repeat(here: str, there: str)
         pytest.param("夏季护肤误区", "冬季护肤误区", ("夏季", "冬季"), id="season"),
         pytest.param("5岁孩子吃什么", "15岁孩子吃什么", ("5岁", "15岁"), id="age"),
         pytest.param("星澜气垫值不值得买", "月汐气垫值不值得买", ("星澜", "月汐"), id="a name in no list"),
+        pytest.param("北京大学夏令营", "北师大夏令营", ("北京大学", "北师大"), id="a short form of another"),
         pytest.param("前端工程师成长路线", "后端工程师成长路线", ("前端", "后端"), id="half a word"),
     ],
 )

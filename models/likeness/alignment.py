@@ -92,6 +92,8 @@ def align(here: Cut, there: Cut) -> Alignment:
     _same_meaning(both)
     if both.here.left() and both.there.left():
         _same_number(both)
+        _abbreviated(both.here, both.there)
+        _abbreviated(both.there, both.here)
         _contained(both)
         _exclusive(both)
         _in_place(both)
@@ -117,6 +119,29 @@ def _same_number(both: Alignment) -> None:
                 both.pair(n, m)
         elif {one.kind, other.kind} == {"model", "word"} and one.stem == other.stem:
             both.pair(n, m, 0.6)
+
+
+def _abbreviated(one: Side, other: Side) -> None:
+    """浙大 is 浙江大学: every second character of words that follow one another."""
+    for n in one.left():
+        short = one.title.words[n].text
+        if 1 < len(short) < 4 and not short.isascii():
+            for m in _written_out(short, other):
+                one.partner.setdefault(n, m)
+                one.agreed[n] = other.agreed[m] = 1.0
+                other.partner[m] = n
+
+
+def _written_out(short: str, side: Side) -> Run:
+    """The words left over of which one is the short form."""
+    left = side.left()
+    for start, m in enumerate(left):
+        if side.title.words[m].text[0] == short[0]:
+            for end in range(start + 1, len(left) + 1):
+                run = tuple(left[start:end])
+                if "".join([side.title.words[k].text for k in run])[::2] == short:
+                    return run
+    return ()
 
 
 def _contained(both: Alignment) -> None:
