@@ -162,7 +162,7 @@ class Line:
 def _sqlite(url: str) -> Engine:
     # A thread's own connection, kept: opening one costs as much as a command.
     driver = {"timeout": BUSY, "check_same_thread": False}
-    engine = create_engine(url, connect_args=driver, pool_size=32, pool_use_lifo=True, hide_parameters=True)
+    engine = create_engine(url, connect_args=driver, pool_size=32, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401
