@@ -55,7 +55,7 @@ def lay_out_and_show(chat: Chat, article: Article, by: Template) -> Message:
     """Plan an article by a template, in place of an earlier plan, and show it with what is wrong with it."""
     calendar = team_calendar(chat.session, chat.tools.calendar)
     made = plan_for(chat.session, article, by, chat.now, calendar)
-    stages = lay_out(chat.session, article, by, made)
+    stages = lay_out(chat.session, article, by, made, chat.now)
     number = article.short_id
     fits = earliest(by.stages_for(article.conditions), article.slot, chat.now, calendar)
     placed = place(chat, article, fits)

@@ -11,7 +11,7 @@ from models.audit import Deed
 from models.doers import doer_of, free_of
 from models.life import write_down
 from models.person import Person
-from models.planning import Plan, plan
+from models.planning import Plan, Step, plan
 from models.refusal import Refusal
 from models.sop import PUBLISH, TOPIC, StageSpec, Template
 from models.stage import UNDO, Stage, stages_of
@@ -27,22 +27,27 @@ def plan_for(
     return plan(stages, article.slot, now, calendar, free_of(session, article))
 
 
-def lay_out(session: Session, article: Article, template: Template, made: Plan) -> list[Stage]:
+def lay_out(session: Session, article: Article, template: Template, made: Plan, at: datetime) -> list[Stage]:
     """Give an article the stages of a plan, in place of those of an earlier plan of which none has begun."""
     article.sop, article.sop_version = template.name, template.version
     known = {stage.place: stage for stage in stages_of(session, article)}
     for place, step in enumerate(made.steps, 1):
         doer = doer_of(session, step.spec.who, article, step.due.date())
-        stage = known.pop(place, None) or Stage(
-            article=article.id, place=place, spec={}, planned=step.due, due=step.due
-        )
+        stage = known.pop(place, None) or _new_stage(session, article, place, step, at)
         stage.spec, stage.planned, stage.due = step.spec.as_data(), step.due, step.due
         stage.doer = doer.id if doer else article.owner
-        session.add(stage)
     for left_over in known.values():
         session.delete(left_over)
     session.flush()
     return stages_of(session, article)
+
+
+def _new_stage(session: Session, article: Article, place: int, step: Step, at: datetime) -> Stage:
+    stage = Stage(article=article.id, place=place, spec={}, planned=step.due, due=step.due)
+    session.add(stage)
+    session.flush()
+    write_down(session, Deed(stage.subject, "plan", None, at, after=stage.state))
+    return stage
 
 
 def start(session: Session, article: Article, by: Person, at: datetime) -> None:
