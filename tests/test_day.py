@@ -35,7 +35,7 @@ def test_a_mishap_in_the_middle_of_a_day_changes_nothing_of_what_it_comes_to(
         with fresh_copy(database_url) as copy:
             results.append(days.disturbed(copy, nth, mishap))
 
-    assert sum(expected.seen.values()) == 12
+    assert sum(expected.seen.values()) == 13
     assert results == [expected] * 4
 
 
