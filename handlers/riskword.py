@@ -51,7 +51,7 @@ def _written(one: Listed) -> Words:
 def add_riskword(
     chat: Chat,
     word: Word,
-    why: Annotated[Why, t("Why")] = Why.OWN,
+    why: Annotated[Why, t("Kind of word")] = Why.OWN,
     allowed: Annotated[str, t("Allowed within")] = "",
 ) -> Words:
     """Have texts checked for a word, but not within the longer words that are harmless"""
@@ -72,7 +72,7 @@ def remove_riskword(chat: Chat, word: Word) -> Words:
 
 
 @command("riskword check", "敏感词 检查", "mgcjc", "查敏感词")
-def check_text(chat: Chat, text: Annotated[LongText, t("Text")]) -> Words | Message:
+def check_text(chat: Chat, text: Annotated[LongText, t("Text to check")]) -> Words | Message:
     """Find the risk words of a text"""
     found = risks(chat.session, text)
     if not found:

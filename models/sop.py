@@ -142,7 +142,7 @@ SHIPPED = {
             (
                 _TOPIC,
                 StageSpec("outline", "大纲", "Outline", "-5wd", hands="any"),
-                StageSpec("draft", "初稿", "Draft", "-3wd", hands="any"),
+                StageSpec("draft", "初稿", "First draft", "-3wd", hands="any"),
                 StageSpec(
                     "review", "业务审", "Review", "-2wd", who="position:内容主管 | lead", review=_CONTENT
                 ),
@@ -168,7 +168,7 @@ SHIPPED = {
             "Flash",
             (
                 StageSpec("topic", "选题", "Topic", "-24h", who="lead", kind=TOPIC),
-                StageSpec("draft", "初稿", "Draft", "-12h", hands="any", policy=_URGENT),
+                StageSpec("draft", "初稿", "First draft", "-12h", hands="any", policy=_URGENT),
                 StageSpec(
                     "review", "审核", "Review", "-4h", who="lead",
                     review=Approval(("lead",), "any", 2), policy=_URGENT,
@@ -189,7 +189,7 @@ SHIPPED = {
                 StageSpec("rules", "活动规则", "Rules", "-6wd", hands="any"),
                 StageSpec("legal", "法务审", "Legal review", "-5wd",
                           who="position:法务 | lead", review=_LEGAL),
-                StageSpec("draft", "推文初稿", "Draft", "-4wd", hands="any"),
+                StageSpec("draft", "初稿", "First draft", "-4wd", hands="any"),
                 StageSpec("layout", "海报和排版", "Poster and layout", "-2wd",
                           who="position:设计 | owner", hands="any", review=_FINAL),
                 _CHECK,

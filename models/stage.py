@@ -106,7 +106,7 @@ def stage_name(spec: StageSpec) -> Words:
 NAMES: dict[str, Text] = {
     "Topic": t("Topic"),
     "Outline": t("Outline"),
-    "Draft": t("Draft"),
+    "First draft": t("First draft"),
     "Review": t("Review"),
     "Legal review": t("Legal review"),
     "Layout and final review": t("Layout and final review"),
