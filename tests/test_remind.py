@@ -177,7 +177,8 @@ def test_what_waits_for_me_stands_on_one_page(team: Team) -> None:
         "[提选题…] [设提醒…]",
     ]
     assert lead.says("待办").split("\n") == [
-        "等我处理 1",
+        "等我处理 2",
+        "A1《618美妆测评》 · 排期待确认 · 3月18日 周三 18:00 发布 · 还剩 7 天",
         "T2《留言怎么开》 · 要定题 · 0 票",
         "[选题排行] [提选题…] [设提醒…]",
     ]
