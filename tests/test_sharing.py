@@ -76,4 +76,4 @@ def test_a_day_on_the_next_releases_tables_is_a_day_as_any(next_release: str, tm
     with pretended_chat() as chat:
         _, day = Days(chat, tmp_path).undisturbed(next_release)
 
-    assert sum(day.seen.values()) == 12
+    assert sum(day.seen.values()) == 13

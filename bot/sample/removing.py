@@ -19,6 +19,7 @@ from bot.sample.messages import remove_messages
 from bot.sample.people import MEMBERS
 from bot.sample.uprooting import PEOPLE, things_of, uproot
 from handlers._titles import forget_titles
+from models.article import Article
 from models.audit import Chain, Entry, Root, take_root
 from models.column import ContentColumn
 from models.file import StoredFile
@@ -26,6 +27,7 @@ from models.outbox import Redraw
 from models.person import Department, Identity, Person, Role
 from models.position import Holder, Position
 from models.published import Published
+from models.push import Push
 from models.room import Account, Room
 from models.topic import Topic
 
@@ -85,7 +87,9 @@ def _remove_what_they_shared(session: Session) -> None:
         delete(ContentColumn).where(col(ContentColumn.sample), col(ContentColumn.id).not_in(used))
     )
     session.execute(update(Room).where(col(Room.sample)).values(sample=False))
-    for kind in (Topic, ContentColumn):
+    filled = select(Article.push).where(col(Article.push).is_not(None))
+    session.execute(delete(Push).where(col(Push.id).not_in(filled)))
+    for kind in (Topic, ContentColumn, Push):
         used = select(kind.account).where(col(kind.account).is_not(None))
         session.execute(update(Account).where(col(Account.id).in_(used)).values(sample=False))
     session.execute(delete(Account).where(col(Account.sample)))
