@@ -230,8 +230,6 @@ def _strong(session: Session, stage: Stage, article: Article) -> Button:
         return Button(t("Published…"), f"article publish {article.short_id} …", primary=True)
     if takes_version(session, stage):
         return Button(t("Hand in…"), f"article hand-in {number} …", primary=True)
-    if stage.read.key == "retro":
-        return Button(t("Retro…"), f"article retro {article.short_id} …", primary=True)
     sure = None
     if stage.read.checklist:
         listed = joined(stage.read.checklist, "、")
