@@ -43,7 +43,7 @@ DAY = (
 )
 MORNING = moment("2026-03-12 09:08")
 LONGEST = 900  # seconds of the day that anything may take: a dead replica's job is taken over after 60
-NUMBER = re.compile(r"[TMDR]\d+")  # PostgreSQL's have gaps where a line was tried twice
+NUMBER = re.compile(r"[TMDRAPSV]\d+")  # PostgreSQL's have gaps where a line was tried twice
 
 
 LEAVES_A_TRACE = ("INSERT", "UPDATE", "DELETE", "COMMIT", "/send", "/edit")
