@@ -15,7 +15,8 @@ TURN = 0.01  # seconds of work that are then its own, however many lines there a
 class Precedence:
     """Counts lines that are being heard; who can wait gives way to them, a little at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: float = LONGEST, turn: float = TURN) -> None:
+        self.longest, self.turn = longest, turn
         self._changed = Condition()
         self._heard = 0
         self._quiet_since = self._turn_ends = float("-inf")
@@ -35,10 +36,10 @@ class Precedence:
 
     def give_way(self) -> None:
         """Wait while lines are heard, but never long: what waits has its turn, too."""
-        until = monotonic() + LONGEST
+        until = monotonic() + self.longest
         with self._changed:
             while (now := monotonic()) < until and now >= self._turn_ends:
                 if not self._heard and now >= self._quiet_since + CALM:
                     return
                 self._changed.wait((until if self._heard else self._quiet_since + CALM) - now)
-            self._turn_ends = max(self._turn_ends, monotonic() + TURN)
+            self._turn_ends = max(self._turn_ends, monotonic() + self.turn)

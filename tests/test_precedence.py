@@ -6,21 +6,17 @@ from threading import Event, Thread
 
 import pytest
 
-from bot import precedence
 from bot.precedence import Precedence
 
 FOREVER = 3_600.0
 
 
-def test_where_nobody_speaks_nothing_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precedence, "LONGEST", FOREVER)
-
-    Precedence().give_way()
+def test_where_nobody_speaks_nothing_waits() -> None:
+    Precedence(longest=FOREVER).give_way()
 
 
-def test_what_can_wait_goes_on_when_the_line_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precedence, "LONGEST", FOREVER)
-    lines, order, waits = Precedence(), list[str](), Event()
+def test_what_can_wait_goes_on_when_the_line_is_answered() -> None:
+    lines, order, waits = Precedence(longest=FOREVER), list[str](), Event()
 
     def sends() -> None:
         waits.set()
@@ -37,19 +33,17 @@ def test_what_can_wait_goes_on_when_the_line_is_answered(monkeypatch: pytest.Mon
     assert order == ["heard", "sent"]
 
 
-def test_however_many_speak_what_waits_has_its_turn_and_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precedence, "TURN", FOREVER)
-    lines = Precedence()
+def test_however_many_speak_what_waits_has_its_turn_and_keeps_it() -> None:
+    lines = Precedence(turn=FOREVER)
 
     with lines.hearing():
         lines.give_way()
-        monkeypatch.setattr(precedence, "LONGEST", FOREVER)
+        lines.longest = FOREVER
         lines.give_way()
 
 
-def test_a_line_that_fails_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precedence, "LONGEST", FOREVER)
-    lines = Precedence()
+def test_a_line_that_fails_holds_nobody_up() -> None:
+    lines = Precedence(longest=FOREVER)
 
     with pytest.raises(ValueError, match="no"), lines.hearing():
         raise ValueError("no")
