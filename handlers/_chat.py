@@ -16,10 +16,11 @@ from models import outbox
 from models.inbox import Incoming
 from models.message import Message
 from models.outbox import Address
-from models.person import Person, home
+from models.person import Person
 from models.refusal import Refusal
 from models.room import Room, Use, room_for
 from models.row import Noun
+from models.telling import tell
 from models.words import Words, t
 from models.workcalendar import WorkCalendar
 
@@ -114,16 +115,13 @@ class Chat:
 
     def tell(self, person: Person, words: Words | Message, key: str | None = None) -> None:
         """Write to a person directly; nobody is told what they just did themselves."""
-        to = home(self.session, person)
-        if to is not None and person.id != self.me.id:
-            outbox.post(self.session, to, _as_message(words), self.now, key)
+        if person.id != self.me.id:
+            tell(self.session, person, _as_message(words), self.now, key)
 
     def add_to_thread(self, subject: str, words: Words) -> None:
         """Add a line to the thread of each card of a subject that stands in a room."""
-        for card in outbox.cards_of(self.session, subject):
-            if not card.direct and card.thread is None and card.thread_of is None:
-                to = Address(card.platform, card.room, thread_of=card.id)
-                outbox.post(self.session, to, Message(words), self.now)
+        for to in outbox.threads_of(self.session, subject):
+            outbox.post(self.session, to, Message(words), self.now)
 
     def find(self, kind: type[N], number: int) -> N:
         """Find a row by its number; Refusal if there is none."""

@@ -13,14 +13,14 @@ from models.article import Article
 from models.duty import on_duty
 from models.life import mark
 from models.message import Button, Message
-from models.outbox import Address
-from models.person import Person, home
+from models.person import Person
 from models.progress import open_next, settle
 from models.reminding import next_told, polite
 from models.review import Review, Reviewer, approval_of, names_of, open_review_of, to_decide
 from models.reviewing import open_review, remind_next, told_for
 from models.stage import Stage, give_stage, stages_of
 from models.teamwork import push_minute, team_calendar
+from models.telling import tell
 from models.version import Version, latest_version
 from models.words import Words, joined, t
 
@@ -53,11 +53,9 @@ def begin_review(chat: Chat, article: Article, stage: Stage, version: Version) -
     calendar = team_calendar(chat.session, chat.tools.calendar)
     review = open_review(chat.session, stage, version, chat.now, calendar)
     remind_next(review, chat.now, calendar, push_minute(chat.session))
-    for card in outbox.cards_of(chat.session, article.subject):
-        if not card.direct and card.thread is None and card.thread_of is None:
-            to = Address(card.platform, card.room, thread_of=card.id)
-            key = f"{review.subject}:{card.id}"
-            outbox.post(chat.session, to, draw(chat.session, review.subject), chat.now, key)
+    for to in outbox.threads_of(chat.session, article.subject):
+        key = f"{review.subject}:{to.thread_of}"
+        outbox.post(chat.session, to, draw(chat.session, review.subject), chat.now, key)
     for seat in to_decide(chat.session, review):
         ask(chat, review, seat)
     mark(chat.session, article.subject)
@@ -67,12 +65,9 @@ def begin_review(chat: Chat, article: Article, stage: Stage, version: Version) -
 def ask(chat: Chat, review: Review, seat: Reviewer) -> None:
     """Send a reviewer the card on which to decide, at once while people work or publishing is near."""
     person = told_for(chat.session, review, seat)
-    to = home(chat.session, person)
-    if to is None:
-        return
     card = draw(chat.session, review.subject, view_of(person))
     key = f"{review.subject}:reviewer:{person.id}"
-    outbox.post(chat.session, to, card, _when(chat, review), key)
+    tell(chat.session, person, card, _when(chat, review), key)
 
 
 def _when(chat: Chat, review: Review) -> datetime:

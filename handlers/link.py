@@ -12,9 +12,9 @@ from handlers._chat import Chat
 from handlers._command import command
 from models.link import Link, agree, give_code, lower, undo, use_code
 from models.message import Button, Message
-from models.outbox import post
-from models.person import Person, home
+from models.person import Person
 from models.refusal import Refusal
+from models.telling import tell
 from models.words import Words, t
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that are taken for one another
@@ -34,9 +34,8 @@ def begin(
         return t("On the other platform, say to me within 10 minutes: link {code}", code=made)
     link = use_code(chat.session, code.strip().upper(), chat.me, chat.incoming.platform, chat.now)
     for number in (link.kept, link.joined):
-        to = home(chat.session, chat.session.get_one(Person, number))
-        if to is not None:
-            post(chat.session, to, draw_link(chat.session, link.subject, "both"), chat.now)
+        person = chat.session.get_one(Person, number)
+        tell(chat.session, person, draw_link(chat.session, link.subject, "both"), chat.now)
     return None
 
 

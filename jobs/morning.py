@@ -10,13 +10,13 @@ from handlers import todo
 from handlers._chat import Tools
 from handlers._topic_card import slot_words
 from jobs._job import Daily, job
-from models import outbox
 from models.column import ContentColumn
 from models.duty import is_working, on_duty
 from models.message import Button, Field, Message
-from models.person import Person, Role, everyone, home
+from models.person import Person, Role, everyone
 from models.room import told_apart
 from models.teamwork import team_calendar
+from models.telling import tell
 from models.topic import Topic
 from models.vote import votes_by_topic
 from models.words import Words, t
@@ -44,9 +44,7 @@ def say_good_morning(session: Session, now: datetime, tools: Tools) -> None:
 
 
 def _tell(session: Session, person: Person, message: Message, now: datetime, about: str) -> None:
-    to = home(session, person)
-    if to is not None:
-        outbox.post(session, to, message, now, key=f"morning:{now:%Y-%m-%d}:{person.id}:{about}")
+    tell(session, person, message, now, f"morning:{now:%Y-%m-%d}:{person.id}:{about}")
 
 
 def _publishes(session: Session, topic: Topic, now: datetime) -> Message:

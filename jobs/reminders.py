@@ -9,9 +9,10 @@ from sqlmodel import Session
 from handlers._cards import draw
 from handlers._chat import Tools
 from jobs._job import job
-from models import outbox, reminder
-from models.person import Person, home
+from models import reminder
+from models.person import Person
 from models.teamwork import push_minute, team_calendar
+from models.telling import tell
 
 MOST = 200  # in one transaction
 LATE = timedelta(hours=1)  # from here on nobody asked to be woken at night
@@ -23,9 +24,6 @@ def ring(session: Session, now: datetime, tools: Tools) -> None:
     calendar = team_calendar(session, tools.calendar)
     for one in reminder.due(session, now, MOST):
         one.rung_at = now
-        to = home(session, session.get_one(Person, one.person))
-        if to is None:
-            continue
         at = calendar.next_push(now, push_minute(session)) if now - one.at > LATE else now
         key = f"reminder:{one.id}:{one.at.timestamp():.0f}"
-        outbox.post(session, to, draw(session, one.subject), at, key)
+        tell(session, session.get_one(Person, one.person), draw(session, one.subject), at, key)

@@ -11,13 +11,13 @@ from handlers._article_card import left_words, titled
 from handlers._chat import Tools
 from handlers._review_card import draw_review, view_of
 from jobs._job import job
-from models import outbox, review
+from models import review
 from models.article import Article
 from models.message import Button, Message
-from models.person import Person, home
 from models.review import Review, names_of, to_decide
 from models.reviewing import lead_above, raises_at, remind_next, told_for
 from models.teamwork import push_minute, team_calendar
+from models.telling import tell
 from models.words import Words, t
 from models.workcalendar import WorkCalendar
 
@@ -45,7 +45,7 @@ def _remind(session: Session, one: Review, now: datetime, calendar: WorkCalendar
         card = draw_review(session, one.subject, view_of(person))
         note: Words = t("Your decision is asked for: {left}", left=left)
         told = replace(card, sections=(note, *card.sections))
-        _post(session, person, told, now, f"{one.subject}:{person.id}:{now.timestamp():.0f}")
+        tell(session, person, told, now, f"{one.subject}:{person.id}:{now.timestamp():.0f}")
 
 
 def _raise(session: Session, one: Review, now: datetime, calendar: WorkCalendar) -> None:
@@ -60,10 +60,4 @@ def _raise(session: Session, one: Review, now: datetime, calendar: WorkCalendar)
              late=left_words(one.due, now, calendar))  # fmt: skip
     hand = Button(t("Reassign…"), f"review hand-over {number} …", primary=True)
     message = Message(said, buttons=(hand, Button(t("See the version"), f"review show {number}")))
-    _post(session, lead, message, now, f"{one.subject}:raised")
-
-
-def _post(session: Session, person: Person, message: Message, now: datetime, key: str) -> None:
-    to = home(session, person)
-    if to is not None:
-        outbox.post(session, to, message, now, key)
+    tell(session, lead, message, now, f"{one.subject}:raised")

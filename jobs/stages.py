@@ -12,12 +12,12 @@ from handlers._article_card import draw_stage, left_words, titled
 from handlers._cards import draw
 from handlers._chat import Tools
 from jobs._job import job
-from models import outbox, stage
+from models import stage
 from models.article import Article
 from models.life import mark
 from models.message import Button, Field, Message
 from models.nudge import Nudge, Told, note_told, told_since
-from models.person import Person, home
+from models.person import Person
 from models.reminding import (
     escalates_at,
     kind_now,
@@ -29,6 +29,7 @@ from models.reminding import (
 )
 from models.stage import Stage
 from models.teamwork import day_cap, push_minute, team_calendar
+from models.telling import tell
 from models.words import Words, joined, nt, t
 from models.workcalendar import WorkCalendar
 
@@ -105,7 +106,6 @@ def _tell(
     session: Session, person: Person, found: list[Notice], now: datetime, calendar: WorkCalendar
 ) -> None:
     """Tell somebody what there is in one message; past the day's most, in the day's one list."""
-    to = home(session, person)
     midnight = datetime.combine(now.date(), time(), calendar.zone)
     past = told_since(session, person, midnight) >= day_cap(session)
     urgent = [one for one in found if one.stage.read.essential]
@@ -117,12 +117,8 @@ def _tell(
         kind = Told.LISTED if several else notice.kind
         rule: Words = notice.kind.label if several else ""
         _note(session, person, notice, kind, now, found[0].stage.id, rule)
-    if to is not None:
-        message = (
-            _together(found, now, calendar) if several else _card(session, person, found[0], now, calendar)
-        )
-        key = f"stages:{person.id}:{found[0].stage.id}:{now.timestamp():.0f}"
-        outbox.post(session, to, message, now, key)
+    message = _together(found, now, calendar) if several else _card(session, person, found[0], now, calendar)
+    tell(session, person, message, now, f"stages:{person.id}:{found[0].stage.id}:{now.timestamp():.0f}")
 
 
 def _note(
@@ -138,9 +134,7 @@ def _list_instead(session: Session, person: Person, found: list[Notice], now: da
     for notice in found:
         _note(session, person, notice, Told.CAPPED, now, notice.stage.id, notice.kind.label)
     subject = f"daylist:{person.id}"
-    to = home(session, person)
-    if to is not None:
-        outbox.post(session, to, draw(session, subject, "doer"), now, key=f"{subject}:{now:%Y-%m-%d}")
+    tell(session, person, draw(session, subject, "doer"), now, f"{subject}:{now:%Y-%m-%d}")
     mark(session, subject)
 
 

@@ -11,9 +11,9 @@ from handlers._topics import named
 from jobs._job import Daily, job
 from models import outbox
 from models.message import Button, Message
-from models.outbox import Address
-from models.person import Person, home
+from models.person import Person
 from models.teamwork import stale_after, team_calendar
+from models.telling import tell
 from models.topic import OPEN, Topic
 from models.vote import Vote
 from models.words import Words, nt, t
@@ -52,13 +52,11 @@ def _ask(session: Session, topic: Topic, quiet: timedelta, now: datetime) -> Non
 
 def _tell(session: Session, topic: Topic, now: datetime) -> None:
     said: Words = t("This is put aside: nobody voted for it or asked to keep it.")
-    for card in outbox.cards_of(session, topic.subject):
-        if not card.direct and card.thread is None and card.thread_of is None:
-            to = Address(card.platform, card.room, thread_of=card.id)
-            outbox.post(session, to, Message(said), now, key=f"stale:{topic.id}:{now:%Y-%m-%d}:{card.id}")
+    for to in outbox.threads_of(session, topic.subject):
+        key = f"stale:{topic.id}:{now:%Y-%m-%d}:{to.thread_of}"
+        outbox.post(session, to, Message(said), now, key)
 
 
 def _write(session: Session, topic: Topic, message: Message, what: str, now: datetime) -> None:
-    to = home(session, session.get_one(Person, topic.proposer))
-    if to is not None:
-        outbox.post(session, to, message, now, key=f"stale:{topic.id}:{now:%Y-%m-%d}:{what}")
+    proposer = session.get_one(Person, topic.proposer)
+    tell(session, proposer, message, now, f"stale:{topic.id}:{now:%Y-%m-%d}:{what}")

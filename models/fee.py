@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models import outbox
 from models.article import Article
 from models.doers import leads_first
 from models.life import Living, after
 from models.message import Message
-from models.person import Person, Role, home
+from models.person import Person, Role
+from models.telling import tell
 from models.words import t
 
 DUE = ("approved", "scheduled", "published", "closed")
@@ -33,9 +33,7 @@ def note_fee(session: Session, article: Living, at: datetime) -> None:
         fee=article.fee,
     )
     for person in _told(session, article):
-        to = home(session, person)
-        if to is not None:
-            outbox.post(session, to, Message(words), at, f"{article.subject}:fee:{person.id}")
+        tell(session, person, Message(words), at, f"{article.subject}:fee:{person.id}")
 
 
 def _told(session: Session, article: Article) -> list[Person]:

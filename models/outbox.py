@@ -200,6 +200,12 @@ def cards_of(session: Session, subject: str) -> list[Card]:
     return [Card._make(row) for row in session.connection().execute(_CARDS, {"subject": subject})]
 
 
+def threads_of(session: Session, subject: str) -> list[Address]:
+    """The threads under a subject's cards, of those that stand in a room and in no thread."""
+    roots = [card for card in cards_of(session, subject) if not card.direct and card.thread is None]
+    return [Address(one.platform, one.room, thread_of=one.id) for one in roots if one.thread_of is None]
+
+
 def subject_of(session: Session, platform: str, ref: str) -> str | None:
     """What a posted message is a card of, by the platform's own reference."""
     asked = select(Parcel.subject).where(Parcel.ref == ref, Parcel.platform == platform)
