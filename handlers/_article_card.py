@@ -51,7 +51,7 @@ def left_words(due: datetime, now: datetime, calendar: WorkCalendar) -> Words:
     """How much working time is left until something is due, or how much has passed since."""
     left = calendar.working_time_between(now, due)
     minutes = int(abs(left).total_seconds()) // 60
-    a_day = int(sum((e - b).total_seconds() for b, e in _spans(calendar)) // 60)
+    a_day = int(calendar.hours.length.total_seconds()) // 60
     days, hours = divmod(minutes, a_day)
     parts = [
         nt("{count} working day", "{count} working days", days) if days else "",
@@ -60,14 +60,6 @@ def left_words(due: datetime, now: datetime, calendar: WorkCalendar) -> Words:
     ]
     length = joined(parts, " ")
     return t("{length} left", length=length) if due >= now else t("{length} late", length=length)
-
-
-def _spans(calendar: WorkCalendar) -> list[tuple[datetime, datetime]]:
-    day = datetime(2026, 3, 11, tzinfo=calendar.zone)
-    return [
-        (datetime.combine(day, begin, calendar.zone), datetime.combine(day, end, calendar.zone))
-        for begin, end in calendar.hours.spans
-    ]
 
 
 @draws("article")

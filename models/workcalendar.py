@@ -26,6 +26,12 @@ class Hours:
         if not edges or any(later <= earlier for earlier, later in pairwise(edges)):
             raise ValueError("working hours are one span of time or more, in order and apart")
 
+    @property
+    def length(self) -> timedelta:
+        """How long a working day is."""
+        moments = [timedelta(hours=edge.hour, minutes=edge.minute) for span in self.spans for edge in span]
+        return sum(moments[1::2], timedelta()) - sum(moments[::2], timedelta())
+
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
