@@ -172,7 +172,9 @@ def typed_in(draft: Draft) -> Typed:
 
 
 def check_unposted(draft: Draft) -> None:
-    """Refuse a draft that has become a topic already."""
+    """Refuse a draft that has become a topic already, or never was to be one."""
+    if draft.command != "topic propose":
+        raise Refusal(t("{draft} is no proposal of a topic.", draft=draft.short_id))
     if draft.posted is not None:
         raise Refusal(
             t("{draft} was posted already, as {number}.", draft=draft.short_id, number=draft.posted)

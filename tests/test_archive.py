@@ -264,3 +264,9 @@ def test_the_command_line_names_bad_lines_and_fails(terminal: Terminal, tmp_path
 
     assert printed.code == 1
     assert "第 3 行：发布时间 “某天”不是日期" in printed.out
+
+
+def test_a_sheets_draft_is_no_topic(team: Team, lead: Member) -> None:
+    hand_in(lead, "文章 导入", HEADINGS, ROWS)
+
+    assert lead.says("选题 仍然提交 D1").startswith("D1 不是选题草稿。")
