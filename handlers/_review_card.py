@@ -7,13 +7,14 @@ from sqlmodel import Session
 from handlers._article_card import slot_of, titled
 from handlers._called import called
 from handlers._cards import draws
+from handlers._version_words import changed_words, check_words, checks_of, version_words
 from models.article import Article
 from models.file import StoredFile
 from models.message import Attachment, Button, Field, Message
 from models.person import Person
 from models.review import ALL, ANY, APPROVE, Review, Reviewer, needed, seats_of
 from models.stage import Stage
-from models.version import Version, version_before
+from models.version import Version
 from models.words import Text, Words, joined, nt, t
 
 EXCERPT = 300  # characters of a text that stand in a room
@@ -80,14 +81,6 @@ def _round(review: Review) -> Words:
     return t("round {number}", number=review.round) if review.round > 1 else ""
 
 
-def version_words(version: Version) -> list[Words]:
-    """What there is to say of a version besides who wrote it."""
-    length = nt("{count} character", "{count} characters", version.length) if version.length else ""
-    kinds: dict[str, Words] = {"link": t("a link"), "file": t("a file")}
-    cover = t("with cover") if version.has_cover else t("without cover")
-    return [part for part in (kinds.get(version.kind, ""), length, cover) if part]
-
-
 def rule_words(review: Review, seats: list[Reviewer]) -> Words:
     """How many of several must agree."""
     asked = [seat for seat in seats if seat.added_by is None]
@@ -105,25 +98,12 @@ def _sections(
 ) -> list[Words]:
     shown = [
         changed_words(session, version),
+        check_words(checks_of(session, version)) if review.state == "open" else "",
         _excerpt(version.text, LONGEST if whole else EXCERPT),
         _alone(review, version, seats),
         joined([_decision(session, seat) for seat in seats if seat.decision], "\n"),
     ]
     return [words for words in shown if words]
-
-
-def changed_words(session: Session, version: Version) -> Words:
-    """What is not as it was in the version before."""
-    before = version_before(session, version)
-    if before is None:
-        return ""
-    title = t("title") if before.title != version.title else ""
-    cover = t("cover") if before.has_cover != version.has_cover else ""
-    longer = version.length - before.length
-    length = t("length {change}", change=f"{longer:+}") if longer else ""
-    changed = joined([title, cover, length], "、")
-    last = t("version {number}", number=before.number)
-    return t("Against {version}: {changes}", version=last, changes=changed or t("the same length"))
 
 
 def _excerpt(text: str, most: int) -> str:
