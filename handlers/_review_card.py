@@ -12,7 +12,7 @@ from models.article import Article
 from models.file import StoredFile
 from models.message import Attachment, Button, Field, Message
 from models.person import Person
-from models.review import ALL, ANY, APPROVE, Review, Reviewer, needed, seats_of
+from models.review import ALL, ANY, APPROVE, Review, Reviewer, kept_by, needed, seats_of
 from models.stage import Stage
 from models.version import Version
 from models.words import Text, Words, joined, nt, t
@@ -69,8 +69,18 @@ def _fields(session: Session, review: Review, version: Version, seats: list[Revi
         (t("Due"), t("{moment}", moment=review.due) if is_open else ""),
         (t("Publishes"), slot_of(article) if not article.is_out else ""),
         (t("Link"), version.link),
+        (t("Edited since"), _kept(session, review)),
     ]
     return [Field(label, value) for label, value in shown if value]
+
+
+def _kept(session: Session, review: Review) -> Words:
+    """The small edit for which an approval stands."""
+    version = kept_by(session, review)
+    if version is None:
+        return ""
+    by = session.get_one(Person, version.author).name
+    return joined([t("version {number}", number=version.number), by, t("a small edit, the approval stands")])
 
 
 def _names(session: Session, seats: list[Reviewer]) -> Words:

@@ -23,9 +23,9 @@ def version_words(version: Version) -> list[Words]:
     return [part for part in (kinds.get(version.kind, ""), length, cover) if part]
 
 
-def changed_words(session: Session, version: Version) -> Words:
-    """What is not as it was in the version before: word by word where both are texts."""
-    before = version_before(session, version)
+def changed_words(session: Session, version: Version, since: Version | None = None) -> Words:
+    """What is not as it was in another version, else the one before: word by word where both are texts."""
+    before = since or version_before(session, version)
     if before is None:
         return ""
     last = t("version {number}", number=before.number)

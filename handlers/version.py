@@ -11,6 +11,7 @@ from handlers._chat import Chat
 from handlers._command import command
 from handlers._kinds import LongText
 from handlers._next import coming_words
+from handlers._small_edit import keep_approval, why_void
 from models.article import Article
 from models.file import StoredFile
 from models.life import mark
@@ -117,7 +118,7 @@ def revise(
     content: Annotated[LongText | None, t("Text or link, unless a file comes along")] = None,
     cover: Annotated[Cover | None, t("Cover")] = None,
 ) -> Words:
-    """Change an article that was approved or is in review; an approval ends, and it is reviewed anew"""
+    """Change an article that was approved or is in review; but for small edits, it is reviewed anew"""
     review = _revisable(chat, article)
     given = _content(chat, content or "", f"article revise {article.short_id} …")
     stage = chat.session.get_one(Stage, review.stage)
@@ -126,10 +127,13 @@ def revise(
     if review.state == "open":
         _say(chat, article, version)
         return reviewing.waits_for(chat, reviewing.replace_review(chat, review, version))
+    why = why_void(chat.session, review, version)
+    if not why:
+        return keep_approval(chat, article, review, version)
     scheduled = article.scheduled_at is not None
     anew = reviewing.void_approval(chat, review, version)
-    ended = t("{person} handed in version {number}: {review} no longer holds.", person=chat.me.name,
-              number=version.number, review=review.short_id)  # fmt: skip
+    ended = t("{person} handed in version {number}: {review} no longer holds, for {why}.",
+              person=chat.me.name, number=version.number, review=review.short_id, why=why)  # fmt: skip
     warned = reviewing.page_scheduled(chat, article) if scheduled else ""
     chat.add_to_thread(article.subject, joined([ended, warned], "\n"))
     return joined([ended, warned, reviewing.waits_for(chat, anew)], "\n")

@@ -79,11 +79,6 @@ _MATTERS = (
 )
 
 
-def is_material(before: Written, after: Written, most: int, risks: Callable[[str], Sequence[Found]]) -> bool:
-    """Whether an approval is void after a change: one of more than `most` characters, or of what matters."""
-    return bool(why_material(before, after, most, risks))
-
-
 def why_material(
     before: Written, after: Written, most: int, risks: Callable[[str], Sequence[Found]]
 ) -> list[Words]:

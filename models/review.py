@@ -126,6 +126,14 @@ def approval_of(session: Session, article: Article) -> Review | None:
     return session.exec(asked.order_by(col(Review.id).desc()).limit(1)).first()
 
 
+def kept_by(session: Session, review: Review) -> Version | None:
+    """The newest version after the one that was approved, where the approval stands for it, too."""
+    if review.state != "passed":
+        return None
+    asked = select(Version).where(Version.stage == review.stage, Version.id > review.read)
+    return session.exec(asked.order_by(col(Version.id).desc()).limit(1)).first()
+
+
 def last_review(session: Session, stage: Stage) -> Review | None:
     """The newest review of a stage."""
     asked = select(Review).where(Review.stage == stage.id).order_by(col(Review.id).desc())

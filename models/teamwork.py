@@ -30,6 +30,7 @@ class Knob(Named):
     MEETING = "meeting", t("day of the topic meeting"), "选题会", "选题会日"
     CAP = "cap", t("messages about steps a person gets a day"), "每日提醒上限", "提醒上限"
     LOAD = "load", t("articles a person has to publish a day"), "每人每天篇数", "每天篇数"
+    SMALL = "small", t("characters that a small edit after an approval may change"), "小改字数"
     STALE = "stale", t("weeks until a topic is put aside"), "搁置周数"
 
 
@@ -56,6 +57,7 @@ DEFAULTS = {
     Knob.MEETING: "wed",
     Knob.CAP: "8",
     Knob.LOAD: "2",
+    Knob.SMALL: "0",
     Knob.STALE: "6",
 }
 LIMITS = {
@@ -64,6 +66,7 @@ LIMITS = {
     Knob.MESSAGES: (30, 3_650),
     Knob.CAP: (1, 100),
     Knob.LOAD: (1, 20),
+    Knob.SMALL: (0, 200),
     Knob.STALE: (2, 104),
 }
 WEEKLY = (Knob.RANKING, Knob.MEETING)
@@ -160,6 +163,11 @@ def day_cap(session: Session) -> int:
 def day_load(session: Session) -> int:
     """How many articles a person may have to publish on one day."""
     return int(value_of(session, Knob.LOAD))
+
+
+def small_edit(session: Session) -> int:
+    """How many characters may change after an approval that stands all the same; 0 is none."""
+    return int(value_of(session, Knob.SMALL))
 
 
 def stale_after(session: Session) -> timedelta:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.words import Reader, say
-from models.material import is_material, why_material
+from models.material import why_material
 from models.risk import Finder, shipped
 from models.worddiff import Written
 from tests.said import SHANGHAI, WEDNESDAY
@@ -104,8 +104,8 @@ def test_an_edit_of_what_matters_voids_the_approval(old: str, new: str, reason: 
 def test_the_title_matters_as_the_text_does() -> None:
     before, after = Written("粉底 5 元起", "正文"), Written("粉底 9 元起", "正文")
 
-    assert is_material(before, after, MOST, FIND)
-    assert not is_material(before, before, MOST, FIND)
+    assert why_material(before, after, MOST, FIND)
+    assert not why_material(before, before, MOST, FIND)
 
 
 def test_many_small_edits_are_no_small_one() -> None:
@@ -113,11 +113,11 @@ def test_many_small_edits_are_no_small_one() -> None:
     after = Written("标题", before.text.replace("的话", "的语"))
 
     assert why_material(before, after, MOST, FIND)
-    assert not is_material(before, after, 100, FIND)
+    assert not why_material(before, after, 100, FIND)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.text(alphabet="春天粉底，。 的\n", max_size=20))
 def test_a_number_never_changes_unseen(old: int, new: int, amid: str) -> None:
     before, after = (Written("标题", f"{amid}{number}{amid}") for number in (old, new))
 
-    assert is_material(before, after, 100, FIND) is (old != new)
+    assert bool(why_material(before, after, 100, FIND)) is (old != new)

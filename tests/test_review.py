@@ -228,10 +228,12 @@ def test_a_change_after_approval_ends_it_and_is_reviewed_anew(team: Team) -> Non
 
     said = editor.says("稿件 改稿 A1 两款平价粉底实测，附成分表。")
 
-    assert said == "编辑甲交了第 2 稿，V1 的通过作废。\nV2 等负责人审核，3月11日 周三 14:00 截止。"
+    assert (
+        said == "编辑甲交了第 2 稿，V1 的通过作废：改稿一律重审。\nV2 等负责人审核，3月11日 周三 14:00 截止。"
+    )
     assert states(team) == ["voided", "open"]
     assert state(team) == "reviewing"
-    assert "编辑甲交了第 2 稿，V1 的通过作废。" in team.room("排期").thread("A1")
+    assert "编辑甲交了第 2 稿，V1 的通过作废：改稿一律重审。" in team.room("排期").thread("A1")
     assert lead.says(pressed(team)) == "V1 已经是“通过已作废”，不用再处理了。"
     lead.presses("通过")
     assert states(team) == ["voided", "passed"]

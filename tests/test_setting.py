@@ -30,6 +30,7 @@ def test_settings_are_listed_with_what_holds_now(admin: Member) -> None:
         "选题会日 · 周三",
         "每人每天步骤提醒上限 · 8",
         "每人每天发布篇数 · 2",
+        "通过后可小改的字数 · 0",
         "几周没人投票就搁置 · 6",
         "[修改…]",
     ]
