@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -19,6 +19,7 @@ from handlers._answer import answer, as_message, asked_late, begins_with_command
 from handlers._cards import redraw
 from handlers._chat import Chat, Tools
 from handlers._form import Form, FormField, Unfilled
+from handlers._typed import overhear
 from models.inbox import Incoming, first_time
 from models.message import Message
 from models.person import Person, find_by_identity, meet, name_first_admin
@@ -108,7 +109,9 @@ class Receiver:
         session.info["event"] = event
         if not first_time(session, incoming, now):
             return Heard(event, repeated=True)
-        if not incoming.addressed and not begins_with_command(incoming.line):
+        if not incoming.addressed and (
+            self._overhear(session, incoming, now) or not begins_with_command(incoming.line)
+        ):
             return Heard(event, addressed=False)
         chat = self._chat(session, incoming, now)
         if chat.me.left_at is not None:
@@ -121,6 +124,20 @@ class Receiver:
             form = None
         redraw(session, now)
         return Heard(event, form, chat.language, answers=tuple(chat.answers))
+
+    def _overhear(self, session: Session, incoming: Incoming, now: datetime) -> bool:
+        """Whether talk in a thread was a typed decision; it fails silently, for nobody asked."""
+        me = find_by_identity(session, incoming.platform, incoming.sender)
+        if incoming.thread is None or me is None or me.left_at is not None:
+            return False
+        try:
+            with session.begin_nested():
+                return overhear(self._chat_of(session, me, incoming, now))
+        except DBAPIError:
+            raise  # all of it is tried again
+        except Exception:
+            log.exception("talk in a thread could not be read")
+            return False
 
     def _chat(self, session: Session, incoming: Incoming, now: datetime) -> Chat:
         me = meet(session, incoming.platform, incoming.sender, incoming.name, now)

@@ -17,6 +17,7 @@ from handlers._grammar import Said, find, fold, take_apart, uncalled
 from handlers._guests import check_guest, may_say
 from handlers._helping import about_noun
 from handlers._suggest import suggestions
+from handlers._typed import read_reply
 from models.message import LONGEST_LINE, Button, Message
 from models.outbox import Cause, because
 from models.person import Role, everyone
@@ -37,6 +38,8 @@ def answer(chat: Chat) -> Form | None:
     because(chat.session, Cause(chat.me.name, said.command.head if said else None))
     if chat.me.is_guest:
         check_guest(chat, said.command if said else None)
+    if said is None and read_reply(chat):
+        return None
     if said is None:
         return _give(chat, about_noun(chat, uncalled(line)) or not_understood(line))
     if (

@@ -13,6 +13,7 @@ from handlers._chat import Chat
 from handlers._command import command
 from handlers._next import coming_words
 from handlers._review_card import approve_button, draw_review, view_of
+from handlers._typed import Decidable, Way, decided
 from handlers._waiting import Waiting, waits
 from models.article import Article
 from models.life import mark
@@ -177,16 +178,38 @@ def _reviewed(session: Session, review: Review) -> Words:
     return joined([titled(article), t("version {number}", number=version.number)], " ")
 
 
-@waits("review")
-def waiting_reviews(session: Session, person: Person, now: datetime) -> list[Waiting]:
+def _mine(session: Session, person: Person) -> list[Review]:
     """The versions that a person is to review, or reviews for somebody who is away."""
-    found = [
+    return [
         one
         for one in open_reviews(session)
         if any(person.acts_for(seat.person) for seat in to_decide(session, one))
         and (one.own or session.get_one(Version, one.read).author != person.id)
     ]
-    return [_waiting(session, one, person) for one in found]
+
+
+@decided
+def decidable_reviews(session: Session, person: Person) -> list[tuple[Decidable, tuple[str, ...]]]:
+    """What a person may decide by a reply under the article's card, or under the review's own."""
+    return [
+        (_decidable(session, one), (one.subject, f"article:A{one.article}")) for one in _mine(session, person)
+    ]
+
+
+def _decidable(session: Session, review: Review) -> Decidable:
+    number = review.short_id
+    read = {"review": number, "hash": review.hash[:SIGNS]}
+    ways = {
+        "approve": Way(t("Approve"), "review approve", read, "comment"),
+        "return": Way(t("Return"), "review return", {"review": number}, "reason", needs_words=True),
+    }
+    return Decidable(number, _reviewed(session, review), f"review show {number}", ways)
+
+
+@waits("review")
+def waiting_reviews(session: Session, person: Person, now: datetime) -> list[Waiting]:
+    """The versions that a person is to review, or reviews for somebody who is away."""
+    return [_waiting(session, one, person) for one in _mine(session, person)]
 
 
 def _waiting(session: Session, review: Review, person: Person) -> Waiting:

@@ -67,6 +67,7 @@ class Parcel(Row, table=True):
         _index_where("outbox_pace", "sent_at IS NOT NULL", "platform", "room", "sent_at"),
         _index_where("outbox_edits", "edits IS NOT NULL AND state = 'waiting'", "edits"),
         _index_where("outbox_parked", "state = 'parked'", "id"),
+        _index_where("outbox_roots", "subject IS NOT NULL AND edits IS NULL", "ref"),
         _index_where("outbox_cards", "subject IS NOT NULL AND edits IS NULL", "subject"),
     )
 
@@ -208,7 +209,8 @@ def threads_of(session: Session, subject: str) -> list[Address]:
 
 def subject_of(session: Session, platform: str, ref: str) -> str | None:
     """What a posted message is a card of, by the platform's own reference."""
-    asked = select(Parcel.subject).where(Parcel.ref == ref, Parcel.platform == platform)
+    cards = (col(Parcel.subject).is_not(None), col(Parcel.edits).is_(None))
+    asked = select(Parcel.subject).where(Parcel.ref == ref, Parcel.platform == platform, *cards)
     return session.exec(asked).first()
 
 

@@ -210,6 +210,11 @@ class Member:
         """Say something in a room that is not meant for Paiqi."""
         return self._say(line, room, None, addressed=False)
 
+    def replies(self, line: str, subject: str) -> str:
+        """Say something in the thread of a card in a room, to nobody in particular; the answer."""
+        card = next(row for row in self._rows() if _subject(row) == subject and not row.direct)
+        return self._say(line, card.room, str(card.id), addressed=False)
+
     def presses(self, label: str) -> str:
         """Press the newest button of this label that is in sight; the answer."""
         row, button = next(
