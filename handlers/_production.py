@@ -14,7 +14,7 @@ from handlers._templates import template_name
 from models.article import Article
 from models.audit import Deed
 from models.column import ContentColumn
-from models.doers import free_of
+from models.doers import Roll
 from models.life import mark, write_down
 from models.message import Button, Message
 from models.person import Person
@@ -84,7 +84,7 @@ def _lacking(chat: Chat, article: Article, by: Template, made: Plan, calendar: W
         t("Started all the same, its steps are squeezed, the first one until {moment}.", moment=first.due),
     ]
     stages = by.stages_for(article.conditions)
-    later = earliest(stages, article.slot, now, calendar, free_of(chat.session, article))
+    later = earliest(stages, article.slot, now, calendar, Roll(chat.session).free(article))
     if later is not None:
         said.append(t("The first slot that fits: {moment}", moment=later))
     fitting = shorter(templates(chat.session), article.slot, now, calendar, article.conditions)

@@ -10,6 +10,7 @@ from models.audit import Deed, append
 from models.named import Named
 from models.person import Person, Role
 from models.row import Row
+from models.setting import plan_anew
 from models.words import t
 
 
@@ -65,6 +66,7 @@ def go_away(session: Session, absence: Absence, by: Person, at: datetime) -> Non
     days = f"{absence.since.isoformat()}/{absence.until.isoformat()}"
     deputy = f"deputy {absence.deputy}, {absence.scope}" if absence.deputy is not None else ""
     append(session, Deed(f"person:{person.id}", "away", by.id, at, after=days, why=deputy))
+    plan_anew(session)
     if absence.since <= at:
         begin(session, absence, at)
 
@@ -78,6 +80,7 @@ def begin(session: Session, absence: Absence, at: datetime) -> None:
 def end(session: Session, absence: Absence, at: datetime) -> None:
     """Let a time away be over, or never come."""
     absence.over_at = at
+    plan_anew(session)
     _lend(session, absence.deputy)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from models.absence import planned
+from models.absence import Absence, planned
 from models.article import Article
 from models.duty import on_duty
 from models.person import Person, Role, everyone, head_of, leads
@@ -62,18 +63,31 @@ def is_off(session: Session, person: Person, day: date) -> bool:
     return any(one.since.date() <= day <= one.last_day for one in planned(session, person))
 
 
-def free_of(session: Session, article: Article) -> Free:
-    """Tell for a planner whether whoever does a stage is there on a day."""
+class Roll:
+    """Whom templates mean and who is away, each asked once however many articles are planned."""
 
-    def is_here(spec: StageSpec, day: date) -> bool:
-        return any(not is_off(session, one, day) for one in _meant(session, spec.who, article, day))
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._meant: dict[tuple[str, int, date | None], Named] = {}
+        self._away: dict[int, list[tuple[date, date]]] = defaultdict(list)
+        for one in session.exec(select(Absence).where(col(Absence.over_at).is_(None))):
+            self._away[one.person].append((one.since.date(), one.last_day))
 
-    known: dict[tuple[str, date], bool] = {}
+    def free(self, article: Article) -> Free:
+        """Tell for a planner whether whoever does a stage of an article is there on a day."""
 
-    def remembered(spec: StageSpec, day: date) -> bool:
-        asked = (spec.who, day)
-        if asked not in known:
-            known[asked] = not list(_meant(session, spec.who, article, day)) or is_here(spec, day)
-        return known[asked]
+        def is_here(spec: StageSpec, day: date) -> bool:
+            meant = self._whom(spec.who, article, day)
+            return not meant or any(not self._is_off(one, day) for one in meant)
 
-    return remembered
+        return is_here
+
+    def _whom(self, who: str, article: Article, day: date) -> Named:
+        owner = article.contact if article.contact is not None else article.owner
+        asked = (who, owner, day if "duty" in who else None)
+        if asked not in self._meant:
+            self._meant[asked] = list(_meant(self._session, who, article, day))
+        return self._meant[asked]
+
+    def _is_off(self, person: Person, day: date) -> bool:
+        return any(since <= day <= last for since, last in self._away.get(person.id, ()))

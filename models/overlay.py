@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.named import Named
+from models.setting import plan_anew
 from models.words import t
 from models.workcalendar import WorkCalendar
 
@@ -31,7 +32,7 @@ class DeclaredDay(SQLModel, table=True):
 def declare(session: Session, day: date, working: bool) -> None:
     """Declare a day, or change what was declared."""
     session.merge(DeclaredDay(day=day, working=working))
-    session.flush()
+    plan_anew(session)
 
 
 def declared(session: Session) -> dict[date, bool]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from models.article import Article
 from models.audit import Deed
-from models.doers import doer_of, free_of
+from models.doers import Roll, doer_of
 from models.life import write_down
 from models.person import Person
-from models.planning import Plan, Step, plan
+from models.planning import Plan, Step, comes_before, plan
 from models.refusal import Refusal
-from models.sop import PUBLISH, TOPIC, StageSpec, Template
+from models.sop import PUBLISH, TOPIC, Template
 from models.stage import UNDO, Stage, stages_of
 from models.words import t
 from models.workcalendar import WorkCalendar
@@ -24,7 +25,7 @@ def plan_for(
 ) -> Plan:
     """Plan an article by a template."""
     stages = template.stages_for(article.conditions)
-    return plan(stages, article.slot, now, calendar, free_of(session, article))
+    return plan(stages, article.slot, now, calendar, Roll(session).free(article))
 
 
 def lay_out(session: Session, article: Article, template: Template, made: Plan, at: datetime) -> list[Stage]:
@@ -134,18 +135,31 @@ def undo(session: Session, stage: Stage, by: Person, at: datetime) -> None:
 def replan(
     session: Session, article: Article, now: datetime, calendar: WorkCalendar
 ) -> list[tuple[Stage, datetime]]:
-    """Date anew the stages that have not begun; those that moved, each with its date before."""
-    waiting = [stage for stage in stages_of(session, article) if stage.state == "waiting"]
+    """Date anew the stages of an article that have not begun; those that moved, each with its date before."""
+    return date_anew(article, stages_of(session, article), now, calendar, Roll(session))
+
+
+def date_anew(
+    article: Article, stages: Iterable[Stage], now: datetime, calendar: WorkCalendar, roll: Roll
+) -> list[tuple[Stage, datetime]]:
+    """Date anew those stages that have not begun. What somebody was granted stays, while it fits the slot."""
+    waiting = [
+        one for one in stages if one.state == "waiting" and not (one.moved_why and _fits(one, article))
+    ]
     if not waiting:
         return []
-    specs: list[StageSpec] = [stage.read for stage in waiting]
-    made = plan(specs, article.out_at, now, calendar, free_of(session, article))
+    made = plan([stage.read for stage in waiting], article.out_at, now, calendar, roll.free(article))
     moved = []
     for stage, step in zip(waiting, made.steps, strict=True):
         if stage.due != step.due:
             moved.append((stage, stage.due))
             stage.due = step.due
     return moved
+
+
+def _fits(stage: Stage, article: Article) -> bool:
+    """Whether a granted date is still on the side of publishing on which its stage is."""
+    return (stage.due <= article.out_at) == comes_before(stage.read)
 
 
 def delay(session: Session, stage: Stage, due: datetime, why: str, by: Person, at: datetime) -> None:

@@ -32,3 +32,22 @@ def put(session: Session, name: str, value: Any) -> None:  # noqa: ANN401
     session.merge(Setting(name=name, value=value))
     session.flush()
     session.info["set"] = session.info["posted"] = True  # who remembers one looks again, here and elsewhere
+
+
+_DATED = "articles dated anew"
+
+
+def plan_anew(session: Session) -> None:
+    """Let every article be dated anew, since days, hours or leave are not what they were."""
+    put(session, _DATED, 0)
+
+
+def dated_until(session: Session) -> int | None:
+    """The last article that was dated anew; None where none is to be."""
+    found: int | None = get(session, _DATED)
+    return found
+
+
+def note_dated(session: Session, until: int | None) -> None:
+    """Note how far articles were dated anew; None once all were."""
+    put(session, _DATED, until)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from models.named import Named
 from models.overlay import as_declared
-from models.setting import get, put
+from models.setting import get, plan_anew, put
 from models.words import Words, t
 from models.workcalendar import Hours, WorkCalendar
 
@@ -81,6 +81,8 @@ def set_value(session: Session, knob: Knob, written: str) -> str:
     """Set a value, and give it as it is kept; ValueError where it makes no sense."""
     kept = _checked(knob, written)
     put(session, f"team {knob}", kept)
+    if knob is Knob.HOURS:
+        plan_anew(session)
     return kept
 
 
