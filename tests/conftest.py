@@ -288,6 +288,12 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Let one worker more than there are cores run tests: some of them wait for processes and browsers."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: object) -> None:
     """Hear from a worker how many tests it left out; each worker collects them all."""
     config: pytest.Config = node.config  # type: ignore[attr-defined]
