@@ -68,6 +68,14 @@ def wrong_key(text: str) -> Words | None:
     return t("“{text}” is no key: 1 to 30 letters, digits and hyphens", text=text[:LONGEST_NAME])
 
 
+def wrong_only(text: str) -> Words | None:
+    """Say what is wrong with when a stage applies."""
+    kind, _, column = text.partition(":")
+    if text in ("", "claims", "sponsor") or (kind == "column" and not wrong_text(column)):
+        return None
+    return t("“{text}” is no condition; write claims, sponsor or column:NAME", text=text[:LONGEST_NAME])
+
+
 def read_offset(text: str) -> Offset | None:
     """Read an offset; None for what is none."""
     try:

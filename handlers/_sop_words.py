@@ -37,6 +37,12 @@ HANDED: dict[str, Text] = {
 ONLY: dict[str, Text] = {"claims": t("if it makes claims"), "sponsor": t("if it is sponsored")}
 
 
+def only_words(only: str) -> Words:
+    """When a stage applies; nothing where it always does."""
+    column = only.partition("column:")[2]
+    return t("in the column {name}", name=column) if column else ONLY.get(only, only)
+
+
 def stage_line(stage: StageSpec) -> Words:
     """A stage in one line: what, when, who, and what else is asked."""
     return joined(
@@ -46,7 +52,7 @@ def stage_line(stage: StageSpec) -> Words:
             who_words(stage.who),
             t("hands over {what}", what=HANDED[stage.hands]) if stage.hands else "",
             t("review: {who}", who=review_words(stage.review)) if stage.review else "",
-            ONLY.get(stage.only, stage.only),
+            only_words(stage.only),
         ]
     )
 

@@ -22,7 +22,8 @@ HEADER = """\
 # offset 从发布时间算起：-5wd 发布前 5 个工作日，-8wh 8 个工作小时，-1d 18:00 前一天 18:00，-4h，+7d 17:37
 # who：owner 稿件负责人，lead 内容负责人，duty 值班，head 部门负责人，contact 对接人，
 #   position:岗位，person:姓名；用“ | ”隔开几个时，前面的没有人就找后面的
-# hands：link 链接，file 文件，text 文字，any 任意；only：claims 有功效宣称时，sponsor 有合作方时
+# hands：link 链接，file 文件，text 文字，any 任意
+# only：claims 有功效宣称时，sponsor 有合作方时，column:栏目名
 # essential: true 的步骤休息日也不挪；review 的 rule：any 一人通过即可，all 全部，或写人数；hours 是工作小时
 # reminders 的 before 是提前提醒，escalate 是逾期多久找负责人
 """
@@ -158,7 +159,7 @@ class _Reader:
             hands=self._text(parts, "hands", _one_of(*HANDS)),
             checklist=self._list(parts, "checklist", _wrong_line),
             review=self._review(parts.get("review")),
-            only=self._text(parts, "only", _one_of("", "claims", "sponsor")),
+            only=self._text(parts, "only", check.wrong_only),
             essential=self._text(parts, "essential", _one_of(*TRUE, *FALSE), "no").lower() in TRUE,
             policy=self._policy(parts.get("reminders")),
         )

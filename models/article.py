@@ -7,8 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
+from sqlalchemy.orm import object_session
 from sqlmodel import Field, Session, col, or_, select
 
+from models.column import ContentColumn
 from models.keeping import Kept, Whose, keeps
 from models.life import Living, Move, way
 from models.person import Person
@@ -106,9 +108,12 @@ class Article(Living, table=True):
 
     @property
     def conditions(self) -> frozenset[str]:
-        """Which conditions of stages hold."""
+        """Which conditions of stages hold: `claims`, `sponsor`, and its `column:NAME`."""
+        session = object_session(self)
+        column = session.get(ContentColumn, self.column) if session and self.column is not None else None
+        named = {f"column:{column.name}"} if column is not None else set()
         held = {"sponsor": self.sponsored, "claims": self.claims}
-        return frozenset(name for name, holds in held.items() if holds)
+        return frozenset(name for name, holds in held.items() if holds) | named
 
 
 def article_of(session: Session, topic: int) -> Article | None:

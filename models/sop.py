@@ -46,8 +46,8 @@ class StageSpec:
 
     `offset` counts from publishing. `who` does it: `owner`, `lead`, `duty`, `head` (of the owner's
     department), `contact`, `position:设计` or `person:NAME`; of several, parted by ` | `, the first there is.
-    `hands` is what it hands over. `only` names when it applies: `claims`, `sponsor`. An `essential`
-    stage keeps its clock time on days off.
+    `hands` is what it hands over. `only` names when it applies: `claims`, `sponsor`, `column:NAME`.
+    An `essential` stage keeps its clock time on days off.
     """
 
     key: str
@@ -228,6 +228,13 @@ def template(session: Session, name: str) -> Template | None:
     newest = select(SopVersion).where(SopVersion.name == name).order_by(col(SopVersion.version).desc())
     row = session.exec(newest.limit(1)).first()
     return SHIPPED.get(name) if row is None else _as_template(row)
+
+
+def template_as(session: Session, name: str, version: int) -> Template:
+    """The template of a name as it was at a version, which an article keeps."""
+    asked = select(SopVersion).where(SopVersion.name == name, SopVersion.version == version)
+    row = session.exec(asked).first()
+    return _as_template(row) if row is not None else SHIPPED.get(name, SHIPPED[STANDARD])
 
 
 def templates(session: Session) -> list[Template]:
