@@ -11,10 +11,11 @@ from handlers._called import called
 from handlers._cards import draws
 from models.article import Article
 from models.column import ContentColumn
+from models.life import Living, after, mark
 from models.message import Button, Confirm, Field, Message
 from models.person import Person
 from models.push import place_words
-from models.review import last_review, names_of, to_decide
+from models.review import Review, last_review, names_of, reviews_for, seats_of, to_decide
 from models.room import told_apart
 from models.sop import PUBLISH
 from models.stage import Stage, open_stages, stages_of
@@ -244,19 +245,28 @@ def plan_table(session: Session, stages: list[Stage], now: datetime, calendar: W
 def draw_day_list(session: Session, subject: str, view: str) -> Message:
     """Draw the one list that stands for what is more than a day's messages."""
     person = session.get_one(Person, int(subject.partition(":")[2]))
-    lines = [
-        joined(
-            [
-                one.short_id,
-                titled(session.get_one(Article, one.article)),
-                one.name,
-                t("{moment}", moment=one.due),
-            ]
-        )
-        for one in open_stages(session, person)
-    ]
+    lines = [_day_line(session, one, one.name) for one in open_stages(session, person)]
+    lines += [_day_line(session, one, t("to review")) for one in reviews_for(session, person)]
     mine = Button(t("My list"), "my", primary=True)
     body = joined(lines[:MOST_LISTED], "\n") or t("Nothing is left to do.")
     return Message(
         t("The rest of today in one list"), sections=(body,), buttons=(mine,), subject=subject, view=view
     )
+
+
+def _day_line(session: Session, one: Stage | Review, what: Words) -> Words:
+    article = session.get_one(Article, one.article)
+    return joined([one.short_id, titled(article), what, t("{moment}", moment=one.due)])
+
+
+@after("stage", "finish", "hand in", "pass", "arrive", "skip", "close")
+def _stage_is_listed_no_more(session: Session, thing: Living, at: datetime) -> None:
+    doer = session.get_one(Stage, thing.id).doer
+    if doer is not None:
+        mark(session, f"daylist:{doer}")
+
+
+@after("review", "pass", "return", "replace", "close")
+def _review_is_listed_no_more(session: Session, thing: Living, at: datetime) -> None:
+    for seat in seats_of(session, session.get_one(Review, thing.id)):
+        mark(session, f"daylist:{seat.person}")

@@ -18,6 +18,7 @@ from handlers import _templates
 from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
+from handlers._workday import with_workday
 from models.absence import standing
 from models.column import ContentColumn, columns_by_name
 from models.named import Named
@@ -138,7 +139,7 @@ def _money(_: Chat, raw: str) -> Decimal:
 
 def _when(chat: Chat, raw: str) -> When:
     try:
-        return read_date(raw, chat.now)
+        return read_date(with_workday(chat, raw), chat.now)
     except DateUnclear:
         raise Refusal(
             t("I can't tell which day “{text}” is. Try: next Wed 18:00, 18 Mar, in 2 hours", text=raw)

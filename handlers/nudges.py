@@ -13,6 +13,7 @@ from models.nudge import Nudge, Told, nudges_of, words_of
 from models.offset import Offset
 from models.person import Person
 from models.reminding import escalates_at, told_person
+from models.review import last_review, names_of, to_decide
 from models.stage import Stage
 from models.teamwork import team_calendar
 from models.words import Words, joined, t
@@ -72,7 +73,7 @@ def _coming(chat: Chat, stage: Stage, article: Article) -> Words:
     if stage.state == "waiting":
         return t("none yet: it is not its turn")
     if stage.state == "reviewing":
-        return t("none: it is with its reviewers")
+        return _reviewers(chat, stage)
     if stage.remind_at is None:
         return t("none")
     calendar = team_calendar(chat.session, chat.tools.calendar)
@@ -80,6 +81,15 @@ def _coming(chat: Chat, stage: Stage, article: Article) -> Words:
     put_off = t("put off by hand") if stage.snoozed else ""
     mark = calendar.mark(stage.remind_at.astimezone(calendar.zone).date())
     return joined([t("{moment}", moment=stage.remind_at), mark, person.name if person else "", put_off])
+
+
+def _reviewers(chat: Chat, stage: Stage) -> Words:
+    """When those who have yet to decide are told next."""
+    review = last_review(chat.session, stage)
+    if review is None or review.remind_at is None:
+        return t("none: it is with its reviewers")
+    names = names_of(chat.session, to_decide(chat.session, review))
+    return joined([t("{moment}", moment=review.remind_at), review.short_id, names])
 
 
 def _up(chat: Chat, stage: Stage) -> Words:

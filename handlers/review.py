@@ -29,6 +29,7 @@ from models.review import (
     hand_seat,
     names_of,
     open_reviews,
+    reviews_for,
     seat_for,
     send_back,
     to_decide,
@@ -178,22 +179,11 @@ def _reviewed(session: Session, review: Review) -> Words:
     return joined([titled(article), t("version {number}", number=version.number)], " ")
 
 
-def _mine(session: Session, person: Person) -> list[Review]:
-    """The versions that a person is to review, or reviews for somebody who is away."""
-    return [
-        one
-        for one in open_reviews(session)
-        if any(person.acts_for(seat.person) for seat in to_decide(session, one))
-        and (one.own or session.get_one(Version, one.read).author != person.id)
-    ]
-
-
 @decided
 def decidable_reviews(session: Session, person: Person) -> list[tuple[Decidable, tuple[str, ...]]]:
     """What a person may decide by a reply under the article's card, or under the review's own."""
-    return [
-        (_decidable(session, one), (one.subject, f"article:A{one.article}")) for one in _mine(session, person)
-    ]
+    found = reviews_for(session, person)
+    return [(_decidable(session, one), (one.subject, f"article:A{one.article}")) for one in found]
 
 
 def _decidable(session: Session, review: Review) -> Decidable:
@@ -209,7 +199,7 @@ def _decidable(session: Session, review: Review) -> Decidable:
 @waits("review")
 def waiting_reviews(session: Session, person: Person, now: datetime) -> list[Waiting]:
     """The versions that a person is to review, or reviews for somebody who is away."""
-    return [_waiting(session, one, person) for one in _mine(session, person)]
+    return [_waiting(session, one, person) for one in reviews_for(session, person)]
 
 
 def _waiting(session: Session, review: Review, person: Person) -> Waiting:

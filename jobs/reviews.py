@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -11,17 +11,21 @@ from handlers._article_card import left_words, titled
 from handlers._chat import Tools
 from handlers._review_card import draw_review, view_of
 from jobs._job import job
+from jobs._listing import is_past_cap, list_instead
 from models import review
 from models.article import Article
 from models.message import Button, Message
+from models.nudge import Nudge, Told, note_told
+from models.person import Person
 from models.review import Review, names_of, to_decide
 from models.reviewing import lead_above, raises_at, remind_next, told_for
 from models.teamwork import push_minute, team_calendar
 from models.telling import tell
-from models.words import Words, t
+from models.words import Words, joined, t
 from models.workcalendar import WorkCalendar
 
 MOST = 200  # in one transaction
+MOMENTS = timedelta(hours=1)  # after the deadline, in which it is just due
 
 
 @job("reviews", when=review.next_reminder)
@@ -41,11 +45,31 @@ def remind_of_reviews(session: Session, now: datetime, tools: Tools) -> None:
 def _remind(session: Session, one: Review, now: datetime, calendar: WorkCalendar) -> None:
     left = left_words(one.due, now, calendar)
     people = {person.id: person for person in (told_for(session, one, s) for s in to_decide(session, one))}
+    kind = _kind(one, now)
     for person in people.values():
+        if is_past_cap(session, person, now, calendar):
+            _note(session, one, person, Told.CAPPED, now, kind.label)
+            list_instead(session, person, now)
+            continue
         card = draw_review(session, one.subject, view_of(person))
         note: Words = t("Your decision is asked for: {left}", left=left)
         told = replace(card, sections=(note, *card.sections))
+        _note(session, one, person, kind, now)
         tell(session, person, told, now, f"{one.subject}:{person.id}:{now.timestamp():.0f}")
+
+
+def _kind(one: Review, now: datetime) -> Told:
+    if now < one.due:
+        return Told.BEFORE
+    return Told.DUE if now - one.due < MOMENTS else Told.LATE
+
+
+def _note(session: Session, one: Review, person: Person, kind: Told, now: datetime, rule: Words = "") -> None:
+    """Keep what was told, under the step that the review is of."""
+    batch = int(now.timestamp()) * 1_000 + one.id % 1_000
+    nudge = Nudge(stage=one.stage, person=person.id, kind=kind, wanted=one.remind_at or now, at=now,
+                  batch=batch)  # fmt: skip
+    note_told(session, nudge, joined([one.short_id, rule]))
 
 
 def _raise(session: Session, one: Review, now: datetime, calendar: WorkCalendar) -> None:
@@ -60,4 +84,5 @@ def _raise(session: Session, one: Review, now: datetime, calendar: WorkCalendar)
              late=left_words(one.due, now, calendar))  # fmt: skip
     hand = Button(t("Reassign…"), f"review hand-over {number} …", primary=True)
     message = Message(said, buttons=(hand, Button(t("See the version"), f"review show {number}")))
+    _note(session, one, lead, Told.RAISED, now)
     tell(session, lead, message, now, f"{one.subject}:raised")

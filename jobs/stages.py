@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from handlers._article_card import draw_stage, left_words, titled
-from handlers._cards import draw
 from handlers._chat import Tools
 from jobs._job import job
+from jobs._listing import is_past_cap, list_instead
 from models import stage
 from models.article import Article
-from models.life import mark
 from models.message import Button, Field, Message
-from models.nudge import Nudge, Told, note_told, told_since
+from models.nudge import Nudge, Told, note_told
 from models.person import Person
 from models.reminding import (
     escalates_at,
@@ -28,7 +27,7 @@ from models.reminding import (
     told_person,
 )
 from models.stage import Stage
-from models.teamwork import day_cap, push_minute, team_calendar
+from models.teamwork import push_minute, team_calendar
 from models.telling import tell
 from models.words import Words, joined, nt, t
 from models.workcalendar import WorkCalendar
@@ -106,10 +105,8 @@ def _tell(
     session: Session, person: Person, found: list[Notice], now: datetime, calendar: WorkCalendar
 ) -> None:
     """Tell somebody what there is in one message; past the day's most, in the day's one list."""
-    midnight = datetime.combine(now.date(), time(), calendar.zone)
-    past = told_since(session, person, midnight) >= day_cap(session)
     urgent = [one for one in found if one.stage.read.essential]
-    if past and not urgent:
+    if not urgent and is_past_cap(session, person, now, calendar):
         _list_instead(session, person, found, now)
         return
     several = len(found) > 1
@@ -133,9 +130,7 @@ def _note(
 def _list_instead(session: Session, person: Person, found: list[Notice], now: datetime) -> None:
     for notice in found:
         _note(session, person, notice, Told.CAPPED, now, notice.stage.id, notice.kind.label)
-    subject = f"daylist:{person.id}"
-    tell(session, person, draw(session, subject, "doer"), now, f"{subject}:{now:%Y-%m-%d}")
-    mark(session, subject)
+    list_instead(session, person, now)
 
 
 def _card(session: Session, person: Person, notice: Notice, now: datetime, calendar: WorkCalendar) -> Message:

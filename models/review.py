@@ -115,6 +115,16 @@ def open_reviews(session: Session) -> list[Review]:
     return list(session.exec(asked.order_by(col(Review.due), col(Review.id))))
 
 
+def reviews_for(session: Session, person: Person) -> list[Review]:
+    """The versions that a person is to review, or reviews for somebody who is away."""
+    return [
+        one
+        for one in open_reviews(session)
+        if any(person.acts_for(seat.person) for seat in to_decide(session, one))
+        and (one.own or session.get_one(Version, one.read).author != person.id)
+    ]
+
+
 def open_review_of(session: Session, article: Article) -> Review | None:
     """The review of an article that is going on."""
     return session.exec(select(Review).where(Review.article == article.id, Review.state == "open")).first()
@@ -151,10 +161,10 @@ def seat_for(session: Session, review: Review, person: Person) -> Reviewer:
     check_open(session, review)
     seats = [seat for seat in seats_of(session, review) if person.acts_for(seat.person)]
     left = names_of(session, to_decide(session, review))
-    if not seats:
-        raise Refusal(t("{number} is decided by {names}.", number=review.short_id, names=left))
     if session.get_one(Version, review.read).author == person.id and not review.own:
         raise Refusal(t("You can't decide about your own version; {names} will.", names=left))
+    if not seats:
+        raise Refusal(t("{number} is decided by {names}.", number=review.short_id, names=left))
     undecided = sorted((seat for seat in seats if not seat.decision), key=lambda s: s.person != person.id)
     if not undecided:
         raise Refusal(t("You have approved this already; it waits for {names}.", names=left))

@@ -94,7 +94,7 @@ def test_nobody_decides_about_their_own_version(team: Team) -> None:
     hands_in(team, lead)
 
     assert "审核 副主编" in other.sees("V1")
-    assert lead.says("审核 通过 V1") == "V1 由 副主编 审核，你不能处理。"
+    assert lead.says("审核 通过 V1") == "不能审核自己交的稿，请等 副主编 处理。"
     assert editor.says("审核 通过 V1") == "V1 由 副主编 审核，你不能处理。"
     other.presses("通过")
     assert states(team) == ["passed"]
