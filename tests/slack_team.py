@@ -159,6 +159,15 @@ class SlackMember(Member):
         self.hands.says(line, room)
         return self._fresh(before)
 
+    def replies(self, line: str, subject: str) -> str:
+        """Say something in the thread of a card in a channel, to nobody in particular; the answer."""
+        cards = self.team.cards_of(subject.partition(":")[2])
+        rooms = [m for room in ROOMS for m in self.team.slack.messages(room)]
+        card = next(message for message in rooms if reference(message.channel, message.ts) in cards)
+        before = self._snapshot()
+        self.hands.says(line, card.channel, card.ts)
+        return self._answer(before)
+
     def presses(self, label: str) -> str:
         """Press the newest button of this label that is in sight; the answer."""
         before = self._snapshot()
