@@ -17,7 +17,7 @@ from models.person import Person
 from models.room import accounts_of, of_account
 from models.topic import Topic
 from models.vote import votes_by_topic
-from models.words import nt, t
+from models.words import Words, nt, t
 
 # In the team's language whoever asks: the sheet goes round, and an import knows these headings.
 HEADINGS = (
@@ -40,16 +40,19 @@ def exported(chat: Chat, state: Standing | None, kind: SheetKind) -> Message:
         asked = asked.where(Topic.state == state.value)
     topics = list(chat.session.exec(asked))
     content = write_sheet(kind.value, HEADINGS, _rows(chat, topics))
-    name = f"选题-{chat.now:%Y-%m-%d}.{kind.value}"
+    said = nt("{count} topic exported", "{count} topics exported", len(topics))
+    return attached(chat, said, f"选题-{chat.now:%Y-%m-%d}", kind, content)
+
+
+def attached(chat: Chat, said: Words, stem: str, kind: SheetKind, content: bytes) -> Message:
+    """Keep a sheet as a file of the speaker's, and bring it along with the answer."""
+    name = f"{stem}.{kind.value}"
     file = StoredFile(
         name=name, kind=kind.value, size=len(content), content=content, person=chat.me.id, at=chat.now
     )
     chat.session.add(file)
     chat.session.flush()
-    return Message(
-        nt("{count} topic exported", "{count} topics exported", len(topics)),
-        attachment=Attachment(file.id, name),
-    )
+    return Message(said, attachment=Attachment(file.id, name))
 
 
 def _rows(chat: Chat, topics: list[Topic]) -> Iterator[list[object]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from sqlmodel import col, or_, select
 
 from handlers._chat import Chat
 from handlers._comparison import resembled
+from handlers._sounding import SOUNDED, sounds_in
 from handlers._topic_card import slot_words
 from handlers._topics import MOST_LINES, named
 from models.column import ContentColumn
@@ -22,7 +22,6 @@ from models.vote import votes_by_topic
 from models.words import Words, joined, nt, t
 
 TOP = 10
-SOUNDED = 2_000  # topics whose pinyin is looked through, the newest
 
 
 class Standing(Named):
@@ -108,19 +107,10 @@ def _published_with(chat: Chat, text: str) -> list[Words]:
 
 
 def _sounding_like(chat: Chat, text: str) -> list[Topic]:
-    """Topics whose title holds some words in pinyin, written out or by their initials, newest first."""
-    said = "".join(text.lower().split())
+    """Topics whose title holds some words in pinyin, newest first."""
     mine = select(Topic).where(of_account(Topic.account, chat.confined))
     asked = mine.order_by(col(Topic.id).desc()).limit(SOUNDED)
-    return [topic for topic in chat.session.exec(asked) if any(said in s for s in _sounds(topic.title))][:TOP]
-
-
-@lru_cache(maxsize=2 * SOUNDED)
-def _sounds(title: str) -> tuple[str, str]:
-    from pypinyin import lazy_pinyin  # loaded when first needed: it takes 57 MB
-
-    syllables = [syllable.lower() for syllable in lazy_pinyin(title)]
-    return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
+    return [topic for topic in chat.session.exec(asked) if sounds_in(text, topic.title)][:TOP]
 
 
 def _lines(chat: Chat, topics: Sequence[Topic]) -> list[Words]:
