@@ -15,9 +15,10 @@ from models.life import Living, after, mark
 from models.message import Button, Confirm, Field, Message
 from models.person import Person
 from models.push import place_words
+from models.retro import latest_retro
 from models.review import Review, last_review, names_of, reviews_for, seats_of, to_decide
 from models.room import told_apart
-from models.sop import PUBLISH
+from models.sop import PUBLISH, RETRO
 from models.stage import Stage, open_stages, stages_of
 from models.version import takes_version
 from models.words import Text, Words, joined, nt, t
@@ -92,8 +93,17 @@ def _fields(session: Session, article: Article, stages: list[Stage]) -> list[Fie
         (t("Column"), joined([column.name if column else "", account])),
         (t("Now"), _now(session, article, stages)),
         (t("Link"), article.link),
+        (t("Looked back"), _looked_back(session, article)),
     ]
     return [Field(label, value) for label, value in shown if value]
+
+
+def _looked_back(session: Session, article: Article) -> Words:
+    """Who wrote its retro, and when it was last changed."""
+    retro = latest_retro(session, article.id) if article.is_out else None
+    if retro is None:
+        return ""
+    return joined([session.get_one(Person, retro.author).name, t("{moment}", moment=retro.at)])
 
 
 def _written(session: Session, article: Article) -> list[Words]:
@@ -144,13 +154,15 @@ def _buttons(article: Article) -> tuple[Button, ...]:
     move = Button(t("Another slot…"), f"article slot {number} …")
     drop = Button(t("Drop…"), f"article drop {number} …")
     publish = Button(t("Published…"), f"article publish {number} …", primary=True)
+    retro = Button(t("Retro…"), f"article retro {number} …")
     shown = {
         "planned": (begin, move, progress, drop),
         "writing": (progress, move, drop),
         "reviewing": (progress, move, drop),
         "approved": (publish, Button(t("Scheduled…"), f"article schedule {number} …"), progress, move, drop),
         "scheduled": (publish, progress, move, drop),
-        "published": (progress,),
+        "published": (progress, retro),
+        "closed": (progress, retro),
     }
     return shown.get(article.state, ())
 
@@ -223,6 +235,8 @@ def _strong(session: Session, stage: Stage, article: Article) -> Button:
         return Button(t("Published…"), f"article publish {article.short_id} …", primary=True)
     if takes_version(session, stage):
         return Button(t("Hand in…"), f"article hand-in {number} …", primary=True)
+    if stage.read.key == RETRO and article.is_out:
+        return Button(t("Retro…"), f"article retro {article.short_id} …", primary=True)
     sure = None
     if stage.read.checklist:
         listed = joined(stage.read.checklist, "、")

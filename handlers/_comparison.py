@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers._chat import Chat
+from handlers._lesson_words import recalled
 from handlers._topic_card import name_of, slot_words
 from handlers._topics import named
 from models.draft import Draft
@@ -28,10 +29,14 @@ def comparison(chat: Chat, draft: Draft, title: str, near: list[Likeness]) -> Me
         place, topic = votable[0]
         buttons.append(Button(t("Vote for {place}", place=place), f"topic vote {topic.short_id}"))
     buttons.append(Button(t("Edit title…"), f"topic propose {draft.short_id} …"))
-    note = t("Likeness only looks at the words of titles; you decide.")
+    learned = recalled(chat.session, title, draft.fields["column_id"], draft.fields["account_id"])
+    yours, note = (
+        t("Your title: {title}", title=title),
+        t("Likeness only looks at the words of titles; you decide."),
+    )
     return Message(
         t("Have a look first: this may repeat something"),
-        sections=(t("Your title: {title}", title=title), joined(lines, "\n"), note),
+        sections=tuple(part for part in (yours, joined(lines, "\n"), note, learned) if part),
         buttons=tuple(buttons),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -9,6 +10,7 @@ from sqlmodel import Session
 from handlers._article_card import draw_article, left_words, plan_table, titled
 from handlers._chat import Chat
 from handlers._dates import When
+from handlers._lesson_words import recalled
 from handlers._pushing import place
 from handlers._templates import template_name
 from models.article import Article
@@ -48,7 +50,9 @@ def plan_article(chat: Chat, topic: Topic, owner: Person, slot: When) -> Message
     deed = Deed(article.subject, "plan", chat.me.id, chat.now, after=article.state, why=topic.short_id)
     write_down(chat.session, deed)
     column = chat.session.get(ContentColumn, topic.column) if topic.column is not None else None
-    return lay_out_and_show(chat, article, template_for(chat.session, column))
+    shown = lay_out_and_show(chat, article, template_for(chat.session, column))
+    learned = recalled(chat.session, article.title, article.column, article.account)
+    return replace(shown, sections=(*shown.sections, *((learned,) if learned else ())))
 
 
 def lay_out_and_show(chat: Chat, article: Article, by: Template) -> Message:

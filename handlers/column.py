@@ -12,6 +12,7 @@ from handlers._command import command
 from handlers._templates import template_name
 from models.audit import Deed, append
 from models.column import ContentColumn, columns_of
+from models.lesson import Lesson
 from models.matrix import Share, matrix, month_of
 from models.message import Button, Message
 from models.person import Role
@@ -112,7 +113,7 @@ def set_template(
 @command("column remove", "栏目 删除", "lmsc", role=Role.LEAD)
 def remove_column(chat: Chat, column: Annotated[ContentColumn, t("Column")]) -> Words:
     """Remove a column that nothing was written for"""
-    for kind in (Topic, Published):
+    for kind in (Topic, Published, Lesson):
         if chat.session.exec(select(kind.id).where(kind.column == column.id).limit(1)).first() is not None:
             raise Refusal(
                 t(

@@ -17,6 +17,7 @@ from handlers._dates import When
 from handlers._drafts import my_draft
 from handlers._form import FormField
 from handlers._kinds import LongText
+from handlers._lesson_words import recalled
 from handlers._production import plan_article
 from handlers._topic_card import draw_topic, name_of
 from models.audit import Deed, history
@@ -68,7 +69,8 @@ def propose(  # noqa: PLR0913 - each is a field of the form
         topics.check_unposted(my_draft(chat, draft.id))
     near = chat.tools.titles.nearest(chat.session, title)
     if not near:
-        return topics.publish(chat, typed, draft)
+        learned = recalled(chat.session, title, typed.column, typed.account)
+        return joined([topics.publish(chat, typed, draft) or "", learned], "\n") or None
     kept = topics.keep_draft(chat, typed, draft.id if draft else None)
     return comparison(chat, kept, title, near)
 

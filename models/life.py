@@ -116,6 +116,7 @@ class Living(Noun):
             "owner": t("its owner"),
             "doer": t("who does it"),
             "reviewer": t("who reviews it"),
+            "writer": t("who wrote it"),
             "paiqi": t("Paiqi itself"),
         }
         who = [names[capacity] for capacity in names if capacity in move.may]

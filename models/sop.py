@@ -16,6 +16,7 @@ from models.row import Row
 
 STANDARD, FLASH, EVENT, LIVE = "standard", "flash", "event", "live"
 WORK, PUBLISH, TOPIC = "work", "publish", "topic"  # what a stage is: done by hand, or by what it names
+RETRO = "retro"  # the key of the stage that writing a retro does
 HANDS = ("", "link", "file", "text", "any")
 
 

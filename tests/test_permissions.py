@@ -16,6 +16,7 @@ from models.article import Article
 from models.concern import Concern
 from models.duty import Swap
 from models.inbox import Incoming
+from models.lesson import Lesson
 from models.life import Living
 from models.link import Link
 from models.message import message_from_data
@@ -149,16 +150,21 @@ def a_review(session: Session, people: dict[str, Person], state: str) -> Review:
     return review
 
 
+def a_lesson(_: Session, people: dict[str, Person], state: str) -> Lesson:
+    return Lesson(state=state, text="?", person=people["writer"].id, at=NOW)
+
+
 MADE: dict[str, Callable[[Session, dict[str, Person], str], Living]] = {
     "article": an_article,
     "concern": a_concern,
+    "lesson": a_lesson,
     "link": a_link,
     "review": a_review,
     "stage": a_stage,
     "swap": a_swap,
     "topic": a_topic,
 }
-RELATED = ("proposer", "asker", "asked", "either", "raiser", "owner", "doer", "reviewer")
+RELATED = ("proposer", "asker", "asked", "either", "raiser", "owner", "doer", "reviewer", "writer")
 CELLS = [
     pytest.param(kind, row[0], state, who, cell == "✓", id=f"{kind.NOUN} {row[0]} from {state} by {who}")
     for kind in living()

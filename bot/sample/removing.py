@@ -23,6 +23,7 @@ from models.article import Article
 from models.audit import Chain, Entry, Root, take_root
 from models.column import ContentColumn
 from models.file import StoredFile
+from models.lesson import Lesson
 from models.outbox import Redraw
 from models.person import Department, Identity, Person, Role
 from models.position import Holder, Position
@@ -82,14 +83,15 @@ def _remove_people(session: Session, people: set[int]) -> list[str]:
 def _remove_what_they_shared(session: Session) -> None:
     """Remove columns, account, departments and duties that nothing that stays needs; keep the rooms."""
     session.execute(delete(Published).where(col(Published.sample)))
-    used = select(Topic.column).where(col(Topic.column).is_not(None))
-    session.execute(
-        delete(ContentColumn).where(col(ContentColumn.sample), col(ContentColumn.id).not_in(used))
-    )
+    unused = [
+        col(ContentColumn.id).not_in(select(kind.column).where(col(kind.column).is_not(None)))
+        for kind in (Topic, Lesson)
+    ]
+    session.execute(delete(ContentColumn).where(col(ContentColumn.sample), *unused))
     session.execute(update(Room).where(col(Room.sample)).values(sample=False))
     filled = select(Article.push).where(col(Article.push).is_not(None))
     session.execute(delete(Push).where(col(Push.id).not_in(filled)))
-    for kind in (Topic, ContentColumn, Push):
+    for kind in (Topic, ContentColumn, Push, Lesson):
         used = select(kind.account).where(col(kind.account).is_not(None))
         session.execute(update(Account).where(col(Account.id).in_(used)).values(sample=False))
     session.execute(delete(Account).where(col(Account.sample)))
