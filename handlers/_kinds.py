@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NewType
 from rapidfuzz import process
 from sqlmodel import Session, col, select
 
-from handlers import _templates
+from handlers import _months, _templates
 from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
@@ -26,6 +26,7 @@ from models.person import Department, Person, everyone, find_by_identity, with_g
 from models.refusal import Refusal
 from models.room import Account, Room, accounts_of, rooms
 from models.row import Noun
+from models.sop_report import Month
 from models.words import Text, joined, t
 
 if TYPE_CHECKING:
@@ -295,5 +296,6 @@ _KINDS: dict[object, Kind] = {
     Department: _among(_departments, t("There is no department “{name}”. There are: {names}")),
     Account: _ACCOUNT,
     **{hint: Kind("choice", *how) for hint, how in _templates.KINDS.items()},
+    Month: Kind("choice", _months.read_month, token=_months.TOKEN, choices=_months.month_choices),
     Serving: Kind("choice", _serving, choices=_servings),
 }

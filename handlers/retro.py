@@ -66,7 +66,7 @@ def look_back(
     kept = len(lessons_from(chat.session, article))
     done = t("The retro of {article} is in its thread.", article=titled(article))
     return joined(
-        [done, nt("{count} lesson is kept.", "{count} lessons are kept.", kept) if kept else ""], " "
+        [done, nt("{count} lesson is kept.", "{count} lessons are kept.", kept) if kept else ""], "\n"
     )
 
 
