@@ -18,7 +18,7 @@ from models.refusal import Refusal
 from models.words import Words, t
 
 
-@command("lesson add", "经验 添加", "jytj", "记经验", "经验 新增")
+@command("lesson add", "经验 新增", "jyxz", "记经验")
 def add(
     chat: Chat,
     text: Annotated[str, t("What was learned")],

@@ -233,8 +233,8 @@ def test_what_was_learned_stands_on_the_plan_of_what_is_accepted(team: Team, edi
 
 
 def test_lessons_are_found_by_characters_pinyin_and_likeness(team: Team, editor: Member) -> None:
-    editor.says("经验 添加 封面人物图要提前三天要授权 #测评")
-    editor.says("经验 添加 留言区安排两个人轮流回复")
+    editor.says("经验 新增 封面人物图要提前三天要授权 #测评")
+    editor.says("经验 新增 留言区安排两个人轮流回复")
 
     found = {
         text: editor.says(f"经验 查找 {text}") for text in ("授权", "liuyan", "fmrw", "回复留言", "绿植")
@@ -249,7 +249,7 @@ def test_lessons_are_found_by_characters_pinyin_and_likeness(team: Team, editor:
 def test_a_lesson_is_taken_off_by_its_author_or_a_lead_and_shown_nowhere_any_more(
     team: Team, editor: Member
 ) -> None:
-    editor.says("经验 添加 618测评要找法务")
+    editor.says("经验 新增 618测评要找法务")
     other, lead = team.joined("编辑乙"), team.joined("负责人")
 
     assert other.says("经验 修改 L1 不用找了") == "只有记录 L1 的人或负责人可以修改。"
@@ -266,7 +266,7 @@ def test_lessons_of_one_account_are_not_shown_for_another(team: Team) -> None:
     for name in ("美妆号", "母婴号"):
         admin.says(f"账号 新增 {name}")
     admin.says("栏目 新增 --account 母婴号 测评 4")
-    admin.says("经验 添加 618测评要找法务 #测评")
+    admin.says("经验 新增 618测评要找法务 #测评")
 
     admin.says("选题 提交 618测评合集 --account 美妆号")
     said = admin.hears()
@@ -295,7 +295,7 @@ def test_lessons_come_as_a_sheet(team: Team, editor: Member) -> None:
 def test_a_column_with_lessons_stays(team: Team) -> None:
     lead = team.member("负责人", Role.LEAD)
     lead.says("栏目 新增 测评 4")
-    lead.says("经验 添加 找法务 #测评")
+    lead.says("经验 新增 找法务 #测评")
 
     assert lead.says("栏目 删除 测评").startswith("测评 ")
 
