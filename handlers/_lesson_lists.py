@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from handlers._chat import Chat
 from handlers._export import SheetKind, attached
-from handlers._lesson_words import lesson_lines
+from handlers._lesson_words import in_parts, lesson_lines
 from handlers._sheet import write_sheet
 from handlers._sounding import SOUNDED, sounds_in
 from models.article import Article
@@ -18,7 +18,7 @@ from models.message import Button, Message
 from models.person import Person
 from models.recalling import alike
 from models.room import accounts_of
-from models.words import Words, joined, nt, t
+from models.words import joined, nt, t
 
 TOP = 10
 SHOWN = 20
@@ -36,10 +36,10 @@ def listed(chat: Chat, column: ContentColumn | None) -> Message:
     left = len(known) - SHOWN
     rest = nt("and {count} more; find them by a word of theirs",
               "and {count} more; find them by a word of theirs", left)  # fmt: skip
-    lines = joined(lesson_lines(chat.session, known[:SHOWN]), "\n")
+    parts = in_parts(lesson_lines(chat.session, known[:SHOWN]))
     return Message(
         joined([t("Lessons"), column.name if column else ""]),
-        sections=(lines, *((rest,) if left > 0 else ())),
+        sections=(*parts, *((rest,) if left > 0 else ())),
         buttons=(new, Button(t("As a sheet"), "lesson export")),
     )
 
@@ -55,11 +55,8 @@ def found(chat: Chat, text: str) -> Message:
         chosen = alike(session, text, account)
     if not chosen:
         return Message(t("Nothing found for “{text}”.", text=text))
-    return Message(t("Found for “{text}”", text=text), sections=(_body(chat, chosen),))
-
-
-def _body(chat: Chat, chosen: list[Lesson]) -> Words:
-    return joined(lesson_lines(chat.session, chosen), "\n")
+    parts = in_parts(lesson_lines(chat.session, chosen))
+    return Message(t("Found for “{text}”", text=text), sections=parts)
 
 
 def exported(chat: Chat, kind: SheetKind) -> Message:

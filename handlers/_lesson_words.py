@@ -13,6 +13,8 @@ from models.person import Person
 from models.recalling import recall
 from models.words import Text, Words, joined, t
 
+PART = 5  # lines of one section: each may be of 400 characters
+
 
 def named(lesson: Lesson) -> Words:
     """A lesson as it stands in a sentence."""
@@ -38,6 +40,11 @@ def lesson_lines(session: Session, shown: Sequence[Lesson]) -> list[Words]:
         )
         for one in shown
     ]
+
+
+def in_parts(lines: Sequence[Words]) -> tuple[Words, ...]:
+    """Lines as sections of a card, each as long as one may be."""
+    return tuple(joined(lines[n : n + PART], "\n") for n in range(0, len(lines), PART))
 
 
 def _said(lesson: Lesson) -> Words:

@@ -26,7 +26,7 @@ from models.retro import Points, Retro, latest_retro, retro_stage, write_retro
 from models.words import Words, joined, nt, t
 
 BULLET = re.compile(r"^\s*(?:[-*•·●]\s*|\d{1,2}[.、)）]\s*)?")
-MOST = 20  # lines of one kind
+MOST = 10  # lines of one kind: more would not fit a card, nor be read again
 HINTS = {
     "keep": t("What went well, one thing a line"),
     "improve": t("What to do better, one thing a line; each is kept as a lesson"),

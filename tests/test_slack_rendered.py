@@ -24,7 +24,7 @@ from models.topic import OPEN, Topic
 from tests.sheets import hand_in
 from tests.slack_limits import refused, refused_view
 from tests.slack_typed import HOSTILE
-from tests.team import Team
+from tests.team import Member, Team
 from tests.test_languages import TALK, TYPED
 from tests.test_link import code, slack_says
 
@@ -60,6 +60,8 @@ TYPES = (
     "help {0}",
     "{0}",
 )
+
+RETRO = ("keep", "improve", "learned")
 
 sqlite_alone = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -106,7 +108,7 @@ def wrong_with_form(form: Form, reader: Reader, team: Team) -> list[str]:
 
 
 def with_an_article(team: Team) -> None:
-    """Let an article be under way and in review."""
+    """Let an article be under way and in review, then out."""
     lead = team.joined("负责人")
     topic = team.reads(lambda s: s.exec(select(Topic.id).where(col(Topic.state).in_(OPEN)).limit(1)).one())
     lead.says(f"topic accept T{topic} @负责人 due in 20 days")
@@ -116,6 +118,17 @@ def with_an_article(team: Team) -> None:
         lead.says(f"article hand-in {step} https://docs.example.cn/1")
     for step in team.reads(lambda s: [one.short_id for one in open_stages(s)]):
         lead.says(f"article hand-in {step} https://docs.example.cn/2")
+    _look_back(team, lead)
+
+
+def _look_back(team: Team, lead: Member) -> None:
+    """Let the article be out, and its retro be as long as it may be."""
+    number = team.reads(_articles)
+    lead.says(f"article publish A{number} https://mp.weixin.qq.com/s/1")
+    lead.says(f"article retro A{number} …")
+    lead.fills(**{name: "\n".join(f"{name} {n} {'长' * 185}" for n in range(10)) for name in RETRO})
+    for line in ("lesson list", "lesson find 长", "report sop"):
+        lead.says(line)
 
 
 def _articles(session: Session) -> int:
