@@ -41,5 +41,5 @@ def place(chat: Chat, article: Article, since: datetime | None = None) -> Placed
 
 
 def _left(chat: Chat, push: Push) -> Words:
-    left = left_in_month(chat.session, push)
+    left = left_in_month(chat.session, push.account, push.day)
     return "" if left is None else t("{count} more to all that month", count=left)

@@ -25,6 +25,8 @@ FILLING = re.compile(
 )
 MOST_WEEKS = 26
 MONTH = re.compile(r"(?:(\d{4})\s*年)?\s*(\d{1,2})\s*月(?:份)?")
+NUMBERED_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+WEEK_CALLED = {"本周": 0, "这周": 0, "this week": 0, "week": 0, "下周": 1, "next week": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,15 @@ def _number(written: str) -> int:
 
 
 def read_days_shown(text: str | None, now: datetime) -> tuple[date, date]:
-    """Which days a list shows: four weeks from today, a month, or what is said, two months at most."""
+    """Which days a list shows: four weeks from today, a week, a month, or as said; two months at most."""
     today = now.date()
     if not text:
         return today, today + timedelta(days=27)
-    month = MONTH.fullmatch(text.strip())
+    week = WEEK_CALLED.get(text.strip().casefold())
+    if week is not None:
+        monday = today + timedelta(days=7 * week - today.weekday())
+        return monday, monday + timedelta(days=6)
+    month = MONTH.fullmatch(text.strip()) or NUMBERED_MONTH.fullmatch(text.strip())
     if month is not None:
         return _month(int(month[1] or 0), int(month[2]), today)
     span = read_span(text, now)

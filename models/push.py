@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, col, select, update
 
 from models.article import Article
 from models.named import Named
-from models.room import account_here
+from models.room import account_here, of_account
 from models.row import Noun, insert_once
 from models.words import Words, t
 
@@ -93,6 +93,12 @@ def articles_in(session: Session, push: Push) -> list[Article]:
 def account_of(session: Session, article: Article) -> int | None:
     """Whose push an article is for: its account's, or the only one's."""
     return account_here(session, None) if article.account is None else article.account
+
+
+def pushes_between(session: Session, first: date, last: date, account: int | None = None) -> list[Push]:
+    """The pushes from a day to another, of an account or of all, the earliest first."""
+    asked = select(Push).where(col(Push.day).between(first, last), of_account(Push.account, account))
+    return list(session.exec(asked.order_by(col(Push.at), col(Push.id))))
 
 
 def first_free(others: Iterable[Article]) -> int:
