@@ -151,12 +151,13 @@ def _buttons(
     mine = [seat for seat in seats if not seat.decision and reader and reader.acts_for(seat.person)]
     if review.state != "open" or (reader is not None and not mine):
         return ()
-    decisions = (approve_button(review, version), Button(t("Return…"), f"review return {review.short_id} …"))
-    if reader is None:
-        return decisions
     number = review.short_id
+    decisions = (approve_button(review, version), Button(t("Return…"), f"review return {number} …"))
+    read = (Button(t("Preview"), f"review preview {number}"),) if version.kind == "text" else ()
+    if reader is None:
+        return (*decisions, *read)
     hand = Button(t("Reassign…"), f"review hand-over {number} …")
-    return (*decisions, hand, Button(t("Add reviewer…"), f"review add {number} …"))
+    return (*decisions, *read, hand, Button(t("Add reviewer…"), f"review add {number} …"))
 
 
 def approve_button(review: Review, version: Version, comment: str = "") -> Button:

@@ -74,7 +74,7 @@ def test_a_version_is_handed_in_read_in_the_thread_and_approved(team: Team) -> N
     assert said == ("A1《618美妆测评》的第 1 稿已交。\nV1 等负责人审核，3月11日 周三 14:00 截止。")
     assert lead.sees("V1").startswith("待审：《618美妆测评》第 1 稿\n稿件 A1《618美妆测评》 · 审核\n")
     assert TEXT in lead.sees("V1")
-    assert "[通过] [退回修改…] [转交…] [加签…]" in lead.sees("V1")
+    assert "[通过] [退回修改…] [预览] [转交…] [加签…]" in lead.sees("V1")
     assert "待审：《618美妆测评》第 1 稿" in "\n".join(team.room("排期").thread("A1"))
     assert state(team) == "reviewing"
 

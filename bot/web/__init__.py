@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.web import console
 from bot.web.headers import SafeHeaders
 from bot.web.health import health
+from bot.web.preview import previews
 from bot.web.site import Site
 
 OWN_HOSTS = ("127.0.0.1", "localhost", "[::1]", "::1")
@@ -48,7 +49,14 @@ def build(site: Site, also: Sequence[BaseRoute] = ()) -> Starlette:
     chat = routes(site, templates, hub) if site.acting else []
     static = Mount("/static", StaticFiles(directory=HERE / "static"))
     app = Starlette(
-        routes=[*health(site), *also, static, *console.console(site, templates), *chat],
+        routes=[
+            *health(site),
+            *also,
+            static,
+            previews(site, templates),
+            *console.console(site, templates),
+            *chat,
+        ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(site.settings), www_redirect=False),
             Middleware(SafeHeaders),
