@@ -124,8 +124,7 @@ def _week(session: Session, person: Person, now: datetime, tools: Tools) -> Sect
 
 def _entry(entry: Entry, zone: ZoneInfo, several: bool) -> Words:
     title = joined([f"《{entry.title}》", f"{entry.at.astimezone(zone):%H:%M}" if entry.at else ""], " ")
-    state: Words = t("out") if entry.is_out else entry.stage or t("accepted")
-    return joined([title, state, entry.account if several else ""])
+    return joined([title, entry.label, entry.account if several else ""])
 
 
 def _indented(told: Iterable[Words]) -> Words:

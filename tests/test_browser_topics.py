@@ -130,7 +130,7 @@ def looks_at_the_month(page: Page, size: ViewportSize, calendar: str) -> None:
     expect(month).to_be_visible()
     expect(page.locator(".month").locator("visible=true")).to_have_count(1)
     expect(month).to_contain_text("换季敏感肌的护理方法")
-    expect(month).to_contain_text("T1 · 编辑甲 · 深度干货")
+    expect(month).to_contain_text("A1 · 头条 · 编辑甲 · 深度干货")
     expect(month).to_contain_text("防晒霜怎么选不踩坑")
     expect(page.locator(".quotas")).to_contain_text("配额 4 · 已发 1 · 已排 1")
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]

@@ -76,7 +76,7 @@ def test_a_day_shows_what_is_planned_with_owner_column_and_time(
     lead.says("选题 提交 618美妆测评 #深度干货")
     lead.says("定题 T1 @编辑甲 截止 3月18日 18:30")
 
-    assert cell(look(web), "2026-03-18") == "18 18:30 已定题 618美妆测评 T1 · 编辑甲 · 深度干货"
+    assert cell(look(web), "2026-03-18") == "18 18:30 待开始 618美妆测评 A1 · 头条 · 编辑甲 · 深度干货"
 
 
 def test_what_came_out_is_shown_once_with_its_reads_though_it_was_planned(
@@ -88,8 +88,50 @@ def test_what_came_out_is_shown_once_with_its_reads_though_it_was_planned(
 
     page = look(web)
 
-    assert cell(page, "2026-03-10") == "10 20:07 已发布 留言怎么开 T1 · 编辑甲 · 深度干货 · 阅读 1,234"
+    assert cell(page, "2026-03-10") == "10 20:07 已发布 留言怎么开 A1 · 头条 · 编辑甲 · 深度干货 · 阅读 1,234"
     assert "留言怎么开" not in cell(page, "2026-03-18")
+
+
+def test_what_was_noted_as_published_is_out_with_its_link_before_its_figures_come(
+    team: Team, lead: Member, web: Served
+) -> None:
+    lead.says("选题 提交 留言怎么开")
+    lead.says("定题 T1 @编辑甲 截止 3月11日 20:07")
+    lead.says("稿件 开始 A1")
+    lead.says("稿件 登记发布 A1 https://mp.weixin.qq.com/s/abc")
+
+    page = look(web)
+
+    assert cell(page, "2026-03-11") == "11 今天 10:30 已发布 留言怎么开 A1 · 头条 · 编辑甲"
+    assert 'href="https://mp.weixin.qq.com/s/abc"' in page.text
+
+
+def test_what_was_dropped_stands_nowhere(team: Team, lead: Member, web: Served) -> None:
+    lead.says("选题 提交 留言怎么开")
+    lead.says("定题 T1 @编辑甲 截止 3月18日")
+    lead.says("稿件 放弃 A1 不做了")
+
+    assert cell(look(web), "2026-03-18") == "18"
+
+
+def test_articles_of_one_push_stand_in_their_places(team: Team, lead: Member, web: Served) -> None:
+    for number, title in enumerate(("留言怎么开", "排队攻略"), 1):
+        lead.says(f"选题 提交 {title}")
+        lead.says(f"定题 T{number} @编辑甲 截止 3月18日 20:07")
+    lead.says("稿件 位置 A2 头条")
+
+    assert cell(look(web), "2026-03-18") == (
+        "18 20:07 待开始 排队攻略 A2 · 头条 · 编辑甲 20:07 待开始 留言怎么开 A1 · 次条 · 编辑甲"
+    )
+
+
+@pytest.mark.usefixtures("three")
+def test_how_far_articles_are_can_be_chosen(lead: Member, web: Served) -> None:
+    lead.says("稿件 开始 A2")
+
+    page = look(web, state="writing").text
+
+    assert re.findall(r'<p class="title">(.*?)</p>', page.partition("</table>")[0]) == ["海底捞怎么排队"]
 
 
 def test_the_quotas_stand_beside_it_in_words(team: Team, lead: Member, web: Served) -> None:

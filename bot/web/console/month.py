@@ -20,6 +20,7 @@ from bot.web.console.visit import Visit, visit
 from bot.words import Reader
 from models.matrix import Share, matrix, month_of
 from models.month import Entry, entries_of
+from models.push import place_words
 from models.room import accounts_of
 from models.teamwork import Weekday, team_calendar
 from models.words import Words, t
@@ -115,6 +116,7 @@ class Months:
             homeless=sum(not entry.column for entry in every),
             path=path_of(first),
             query=sieve.query,
+            place_words=place_words,
             choosers=choosers(sieve, every, columns, accounts if several else ()),
             several=several,
             around=_around(first, seen.reader),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 
+from models.article import Article
 from models.month import Entry
 from models.words import Words, t
 
@@ -13,7 +14,10 @@ ACCEPTED, OUT = "accepted", "out"
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """What is let through, by name; empty is all. A state is `accepted`, `out`, or how far an article is."""
+    """What is let through, by name; empty is all. A state is `accepted`, `out`, or how far an article is.
+
+    On the board, `owner` is also whoever has a step to do.
+    """
 
     column: str = ""
     owner: str = ""
@@ -35,7 +39,7 @@ class Sieve:
         return (
             self.column in ("", entry.column)
             and self.owner in ("", entry.owner)
-            and self.state in ("", OUT if entry.is_out else ACCEPTED, entry.stage)
+            and self.state in ("", OUT if entry.is_out else ACCEPTED, entry.stage, entry.state)
         )
 
 
@@ -54,16 +58,25 @@ def choosers(
 ) -> list[Chooser]:
     """The fields of a month's page. What is chosen can be chosen, though the month has nothing of it."""
     known = list(entries)
+    stages: dict[str, Words] = {one: one for one in sorted({entry.stage for entry in known})}
+    states = {entry.state for entry in known if not entry.is_out}
+    stages |= {state: label for state, label in Article.STATES.items() if state in states}
     owners = sorted({entry.owner for entry in known})
-    stages = {one: one for one in sorted({entry.stage for entry in known})}
-    names = [*columns, *(entry.column for entry in known)]
-    offered: list[tuple[str, Words, Mapping[str, Words]]] = [
-        ("account", t("Account"), _named(accounts)),
-        ("column", t("Column"), _named(names)),
-        ("owner", t("Owner"), _named(owners)),
-        ("state", t("State"), {**stages, ACCEPTED: t("accepted"), OUT: t("out")}),
+    return [
+        *who_and_what(sieve, owners, [*columns, *(entry.column for entry in known)], accounts),
+        _chooser("state", t("State"), {**stages, ACCEPTED: t("accepted"), OUT: t("out")}, sieve.state),
     ]
-    found = [_chooser(name, label, options, getattr(sieve, name)) for name, label, options in offered]
+
+
+def who_and_what(
+    sieve: Sieve, owners: Iterable[str], columns: Iterable[str], accounts: Iterable[str]
+) -> list[Chooser]:
+    """The fields for account, column and owner, as far as there is something to choose."""
+    found = [
+        _chooser("account", t("Account"), _named(accounts), sieve.account),
+        _chooser("column", t("Column"), _named(columns), sieve.column),
+        _chooser("owner", t("Owner"), _named(owners), sieve.owner),
+    ]
     return [one for one in found if one.options]
 
 
