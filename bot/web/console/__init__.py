@@ -16,11 +16,13 @@ from bot.platforms.web.guard import Pace, Patient
 from bot.platforms.web.routes import guards
 from bot.platforms.web.showing import Templates
 from bot.web.console.drawing import Drawing
+from bot.web.console.flight import Flight
 from bot.web.console.knobs import Knobs
 from bot.web.console.month import Months
 from bot.web.console.pages import Pages
 from bot.web.console.signing import HOME, Signing
 from bot.web.console.visit import Away, Forged
+from bot.web.console.workload import Workload
 
 if TYPE_CHECKING:
     from bot.web.site import Site
@@ -34,7 +36,7 @@ def console(site: Site, templates: Templates) -> list[BaseRoute]:
     """The console's paths; where nobody acts as anybody, signing in and the way to it as well."""
     drawing = Drawing(templates)
     pages, knobs, signing = Pages(site, drawing), Knobs(site, drawing), Signing(site, templates)
-    months = Months(site, drawing)
+    months, flight, workload = Months(site, drawing), Flight(site, drawing), Workload(site, drawing)
     paths = [
         Route("/", pages.home),
         Route("/import", pages.moving),
@@ -42,6 +44,10 @@ def console(site: Site, templates: Templates) -> list[BaseRoute]:
         Route("/settings", knobs.show),
         Route("/settings", knobs.change, methods=["POST"]),
         *(Route(path, months.show) for path in MONTHS),
+        Route("/board", flight.board),
+        Route("/late", flight.late),
+        Route("/article/{number:int}", flight.article),
+        Route("/load", workload.show),
         Route("/say", _home),
         Route("/say", pages.say, methods=["POST"]),
         Mount("/static", StaticFiles(directory=HERE / "static")),
