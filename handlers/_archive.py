@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from handlers._kinds import plain
+from handlers._plain import plain
 from handlers._rows import Wrong
 from handlers._sheet import Heading, Line
 from models.ahead import Article

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handlers import _topics as topics
 from handlers._chat import Chat
-from handlers._kinds import plain
+from handlers._plain import plain
 from models.column import ContentColumn, columns_by_name
 from models.draft import Draft
 from models.likeness import Likeness

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from handlers._archive import read_moment
 from handlers._chat import Chat
-from handlers._kinds import plain
+from handlers._plain import plain
 from handlers._rows import MEND, MOST_SHOWN, Wrong, and_more, bad_lines, read_rows
 from handlers._sheet import Heading, Line, Problem, Sheet
 from models.audit import Deed

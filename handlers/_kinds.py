@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, NewType
 
@@ -18,6 +18,7 @@ from handlers import _months, _templates
 from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
+from handlers._plain import plain, read_money, read_whole
 from handlers._workday import with_workday
 from models.absence import standing
 from models.column import ContentColumn, columns_by_name
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 500  # characters of a one-line field; a title's own limit is the topic's
 LONGEST_PAGE = 3_000  # characters of a Slack text input
-MOST_MONEY = Decimal(10) ** 10
 ALL = ("all", "全部", "所有")
 
 Read = Callable[["Chat", str], Any]
@@ -93,11 +93,6 @@ def kind_of(hint: type) -> Kind:
     raise TypeError(f"no one can type a {hint!r}")
 
 
-def plain(text: str) -> str:
-    """Fold full-width characters and case, for what is compared and never shown."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
-
-
 def _text(most: int) -> Read:
     def read(_: Chat, raw: str) -> str:
         kept = "".join(c for c in raw.strip() if c in "\n\t" or unicodedata.category(c) != "Cc")
@@ -112,30 +107,6 @@ def _text(most: int) -> Read:
 
 def _message_number(_: Chat, raw: str) -> str:
     return plain(raw).replace(" ", "")
-
-
-def _int(_: Chat, raw: str) -> int:
-    try:
-        number = int(plain(raw).replace(",", ""))
-    except ValueError:
-        raise Refusal(t("“{text}” is not a whole number.", text=raw)) from None
-    if abs(number) >= 2**31:
-        raise Refusal(t("“{text}” is too large a number.", text=raw))
-    return number
-
-
-def _money(_: Chat, raw: str) -> Decimal:
-    text = plain(raw).strip("¥元圆块 ").replace(",", "")
-    times = Decimal(10_000) if text.endswith("万") else Decimal(1)
-    try:
-        amount = Decimal(text.rstrip("万").strip()) * times
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or not 0 <= amount < MOST_MONEY or amount != amount.quantize(Decimal("0.01")):
-        raise Refusal(
-            t("“{text}” is not an amount of money. Write it as 1200 or 1,200.50 or 1.2万.", text=raw)
-        )
-    return amount.quantize(Decimal("0.01"))
 
 
 def _when(chat: Chat, raw: str) -> When:
@@ -284,8 +255,8 @@ _KINDS: dict[object, Kind] = {
     str: Kind("text", _text(LONGEST_LINE)),
     LongText: Kind("long", _text(LONGEST_PAGE)),
     MessageNumber: Kind("text", _message_number, token=re.compile(r"#?\s*\d{1,18}(?!\w)")),
-    int: Kind("number", _int, token=re.compile(r"-?\d+(?!\w)")),
-    Decimal: Kind("money", _money, token=re.compile(r"[¥￥]?[\d.,]+[万元]*(?!\w)")),
+    int: Kind("number", read_whole, token=re.compile(r"-?\d+(?!\w)")),
+    Decimal: Kind("money", read_money, token=re.compile(r"[¥￥]?[\d.,]+[万元]*(?!\w)")),
     date: Kind("date", _date, mark="due"),
     datetime: Kind("datetime", _datetime, mark="due"),
     When: Kind("datetime", _when, mark="due"),

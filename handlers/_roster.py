@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers._kinds import plain
+from handlers._plain import plain
 from handlers._rows import nothing_imported
 from handlers._sheet import Heading, Line, Problem, Sheet
 from models.person import Role, everyone

@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from handlers._kinds import plain
+from handlers._plain import plain
 from models.refusal import Refusal
 from models.words import Words, joined, t
 

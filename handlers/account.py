@@ -6,7 +6,8 @@ from typing import Annotated
 
 from handlers._chat import Chat
 from handlers._command import command
-from handlers._kinds import ALL, plain
+from handlers._kinds import ALL
+from handlers._plain import plain
 from models.audit import Deed, append
 from models.column import columns_of
 from models.message import Button, Message

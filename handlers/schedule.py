@@ -28,7 +28,7 @@ MOST_PUSHES = 40
 MOST_NAMED = 8
 
 
-@command("schedule", "排期表", "pqb", "schedule show", "排期表 查看")
+@command("schedule show", "排期表 查看", "pqbck", "schedule")
 def show_schedule(chat: Chat, span: Annotated[str | None, t("Which month, or which days")] = None) -> Message:
     """Show the pushes of a month or of days with their places, what is free and what is wrong"""
     first, last = read_days_shown(span, chat.now) if span else month_of(chat.now.date())

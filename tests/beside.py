@@ -18,6 +18,7 @@ from models.local import LocalMessage
 from models.outbox import Outcome, Parcel
 from models.reminder import Reminder
 from tests.invariants import broken
+from tests.reminders import wait_until_settled
 from tests.terminal import Terminal
 
 WHO = "实习生"  # whom the sample does not know
@@ -29,6 +30,7 @@ LINE = "提醒 明天9点 交第{}稿"
 class Beside:
     """A server, and lines said beside it one after the other; who is killed is drawn from a seed."""
 
+    db: Database
     terminal: Terminal
     random: random.Random
     kills: Counter[str] = field(default_factory=Counter)
@@ -47,6 +49,7 @@ class Beside:
                     self._kill("say", saying)
                 while _code(saying) != 0:
                     saying = self._say(number)
+            wait_until_settled(self.db)
         finally:
             server.terminate()
             _code(server)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from threading import current_thread
 from typing import Any, ClassVar, NoReturn
 
 import httpx
@@ -55,6 +56,7 @@ class Simulation:
         self.told: list[str] = []
         self.met: Counter[str] = Counter()
         self._random = random.Random(seed)
+        self._thread = current_thread()
         self._now = WEDNESDAY
         self._calm, self._nested, self._away = True, False, False
         self._chat = Chat()
@@ -173,8 +175,8 @@ class Simulation:
         return False
 
     def _fate_of_statement(self, what: str) -> Mishap | None:
-        if self._calm or self._random.random() > STATEMENTS_FAIL:
-            return None
+        if current_thread() is not self._thread or self._calm or self._random.random() > STATEMENTS_FAIL:
+            return None  # what another thread does, telling of news, comes at no time that a seed says
         return self._meet(self._random.choice(list(Mishap)), what.split("\n")[0][:60])
 
     def _meet(self, mishap: Mishap, where: str) -> Mishap:

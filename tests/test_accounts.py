@@ -264,8 +264,11 @@ def test_one_slot_may_be_that_of_an_article_in_each_account(team: Team, both: Me
     )
     web.close()
 
-    assert "T1 · 管理员 · 深度干货 · 服务号" in every and "T2 · 管理员 · 深度干货 · 订阅号" in every
-    assert "T1 ·" not in one and "T2 · 管理员 · 深度干货 · 订阅号" in one
+    assert (
+        "A1 · 头条 · 管理员 · 深度干货 · 服务号" in every
+        and "A2 · 头条 · 管理员 · 深度干货 · 订阅号" in every
+    )
+    assert "A1 ·" not in one and "A2 · 头条 · 管理员 · 深度干货 · 订阅号" in one
     assert (
         team.reads(lambda session: session.exec(select(col(Topic.slot_day))).all()) == [date(2026, 3, 18)] * 2
     )

@@ -92,7 +92,7 @@ def test_what_sixteen_people_say_while_the_bot_is_killed_has_one_effect_each(
 def test_what_is_said_beside_a_server_is_heard_once_whichever_of_the_two_is_killed(db: Database) -> None:
     terminal = Terminal(db.url)
     terminal.types("migrate")
-    beside = Beside(terminal, Random(7))
+    beside = Beside(db, terminal, Random(7))
 
     beside.rounds(2)
 

@@ -133,9 +133,9 @@ def _crowded(url: str, chat: Hand) -> Found:
 def _beside(url: str, chat: Hand) -> Found:
     """The local chat itself, by the commands that people type."""
     rounds = 20
-    beside = Beside(Terminal(url), Random(5))
-    beside.rounds(rounds)
     with _ready(url, chat) as db:
+        beside = Beside(db, Terminal(url), Random(5))
+        beside.rounds(rounds)
         faults = list(beside_wrongs(db, rounds))
     return {"lines": rounds, "killed": dict(beside.kills)}, {"wrong": faults} if faults else {}
 

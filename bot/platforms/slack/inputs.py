@@ -14,7 +14,7 @@ from bot.platforms.slack.escaping import cut, halves, is_blank, whole
 from bot.words import Reader, say
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice, FormField
-from handlers._kinds import plain as folded
+from handlers._plain import plain as folded
 from models.words import t
 
 FIELD = "field:"  # and a field's name: the block that holds it
