@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.formats import say_count, say_date, say_money
+from models.chart import Chart, Mark, Panel
 from models.message import Button, Confirm, Field, Image, Message
 from models.words import Value, Words
 
@@ -51,7 +52,19 @@ def localise(message: Message, reader: Reader) -> Message:
         sections=tuple(say(words, reader) for words in message.sections),
         buttons=tuple(localise_button(button, reader) for button in message.buttons),
         image=Image(image.file, say(image.alt, reader)) if image else None,
+        chart=localise_chart(message.chart, reader) if message.chart else None,
     )
+
+
+def localise_chart(chart: Chart, reader: Reader) -> Chart:
+    """Give the same chart with its words said in the reader's language."""
+
+    def panel(one: Panel) -> Panel:
+        low, top = (Mark(mark.value, say(mark.label, reader)) for mark in (one.low, one.top))
+        title, said, last = (say(words, reader) for words in (one.title, one.said, one.last))
+        return replace(one, title=title, said=said, last=last, low=low, top=top)
+
+    return replace(chart, panels=tuple(map(panel, chart.panels)), alt=say(chart.alt, reader))
 
 
 def localise_button(button: Button, reader: Reader) -> Button:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NotRequired, TypedDict, cast
 from urllib.parse import quote
 
+from models.chart import Chart, StoredChart, chart_from_data, chart_to_data
 from models.words import Json, Words, from_data, to_data
 
 MOST_FIELDS = 6  # WeCom's button card shows six key-value lines
@@ -74,7 +75,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A card: its text always, then fields, sections, an image, a file and buttons.
+    """A card: its text always, then fields, sections, an image, a chart, a file and buttons.
 
     `subject` (`topic:12`) makes a card that stays true: it is drawn anew when its subject changes, as
     `view` (`room`, or whoever the copy is for). Its first line of `text` is the title.
@@ -88,6 +89,7 @@ class Message:
     attachment: Attachment | None = None
     subject: str | None = None
     view: str = "room"
+    chart: Chart | None = None
 
     def __post_init__(self) -> None:
         _require(_said(self.text), "a message always has text")
@@ -103,7 +105,8 @@ class Message:
     @property
     def is_card(self) -> bool:
         """Whether it is a thing of its own, more than a sentence and what to do about it."""
-        return bool(self.fields or self.sections or self.image or self.attachment or self.subject)
+        beside = self.image or self.chart or self.attachment
+        return bool(self.fields or self.sections or beside or self.subject)
 
     @property
     def shown(self) -> tuple[Button, ...]:
@@ -131,6 +134,7 @@ def message_to_data(message: Message) -> dict[str, Json]:
         "sections": [to_data(words) for words in message.sections],
         "buttons": [_button_to_data(button) for button in message.buttons],
         "image": _image_to_data(message.image),
+        "chart": chart_to_data(message.chart) if message.chart else None,
         "attachment": [message.attachment.file, message.attachment.name] if message.attachment else None,
         "subject": message.subject,
     }
@@ -147,6 +151,7 @@ def message_from_data(data: Mapping[str, Json]) -> Message:
         sections=tuple(from_data(words) for words in stored.get("sections", ())),
         buttons=tuple(_button_from_data(button) for button in stored.get("buttons", ())),
         image=_image_from_data(stored.get("image")),
+        chart=chart_from_data(stored["chart"]) if "chart" in stored else None,
         attachment=Attachment(*stored["attachment"]) if "attachment" in stored else None,
         subject=stored.get("subject"),
         view=stored.get("view", "room"),
@@ -171,6 +176,7 @@ class _StoredMessage(TypedDict):
     sections: NotRequired[list[Json]]
     buttons: NotRequired[list[_StoredButton]]
     image: NotRequired[_StoredImage]
+    chart: NotRequired[StoredChart]
     attachment: NotRequired[tuple[int, str]]
     subject: NotRequired[str]
     view: NotRequired[str]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.chart import Chart, panel_of
 from models.message import (
     LONGEST_LINE,
     LONGEST_TEXT,
@@ -30,6 +31,15 @@ from tests.test_words import texts, words
 said = texts | st.text(min_size=1).filter(lambda typed: bool(typed.strip()))
 lines = st.text(min_size=1, max_size=LONGEST_LINE // 4).filter(lambda line: bool(line.strip()))
 buttons = st.builds(Button, said, lines, st.just(False), st.none() | st.builds(Confirm, words, words, words))
+values = st.none() | st.floats(min_value=-1e9, max_value=1e9)
+panels = st.builds(
+    panel_of,
+    words,
+    words,
+    st.lists(values, min_size=1, max_size=5),
+    st.just(lambda value: t("{n}", n=round(value))),
+    st.just((0,)),
+)
 messages = st.builds(
     Message,
     said,
@@ -39,6 +49,7 @@ messages = st.builds(
         st.lists(st.builds(Button, said, lines, st.just(True)), max_size=1), st.lists(buttons, max_size=6)
     ).map(lambda pair: (*pair[1], *pair[0])),
     image=st.none() | st.builds(Image, st.integers(min_value=0), said),
+    chart=st.none() | st.builds(Chart, st.dates(), st.lists(panels, max_size=3).map(tuple), words),
     subject=st.none() | st.text(min_size=1),
     view=st.sampled_from(["room", "filer", "decider"]),
 )

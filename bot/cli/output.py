@@ -85,7 +85,9 @@ class Output:
 
 
 def _attached(message: Message) -> tuple[str, ...]:
-    return (message.attachment.path,) if message.attachment else ()
+    """The address of a file, and what a chart shows."""
+    path = (message.attachment.path,) if message.attachment else ()
+    return (*((str(message.chart.alt),) if message.chart else ()), *path)
 
 
 def laid_out(line: Line, reader: Reader) -> str:

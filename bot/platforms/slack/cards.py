@@ -40,7 +40,7 @@ class Card(TypedDict):
 
 
 def card(message: Message, reader: Reader, *, picture: str | None = None, file: str | None = None) -> Card:
-    """Draw a localised message; `picture` is Slack's id of its image, `file` the address of its file."""
+    """Draw a localised message; `picture` is Slack's id of its image or chart, `file` where its file is."""
     return {"text": summary(message), "blocks": draw(message, reader, picture=picture, file=file)}
 
 
@@ -106,8 +106,9 @@ def _needs_room(value: str) -> bool:
 def _beside(message: Message, picture: str | None, file: str | None) -> list[Block]:
     """The picture and the file; where they cannot be shown, the words and the name."""
     made: list[Block] = []
-    if message.image is not None:
-        alt = str(message.image.alt)
+    shown = message.image or message.chart
+    if shown is not None:
+        alt = str(shown.alt)
         made.append(image(picture, alt) if picture else section(alt))
     if message.attachment is not None:
         name = message.attachment.name

@@ -14,6 +14,7 @@ from bot.platforms.slack.client import Refused, Slack, Unwelcome
 from bot.platforms.slack.files import Files
 from bot.platforms.slack.reading import NAME, parts, reference
 from bot.words import Reader
+from models.message import Message
 from models.outbox import Address
 
 PACE = 1.0  # seconds between two messages to one channel (docs.slack.dev: rate limits)
@@ -120,10 +121,14 @@ class SlackChat:
         return self._direct[person]
 
     def _drawn(self, delivery: Delivery) -> dict[str, Any]:
-        image = delivery.message.image
-        picture = self._files.picture(image.file) if image else None
         reader = Reader(delivery.language, self._zone, delivery.at.astimezone(self._zone).date())
-        return {**card(delivery.message, reader, picture=picture)}
+        return {**card(delivery.message, reader, picture=self._picture(delivery.message))}
+
+    def _picture(self, message: Message) -> str | None:
+        """Slack's id of what is to be seen: a picture of ours, or a chart drawn in its reader's words."""
+        if message.image is not None:
+            return self._files.picture(message.image.file)
+        return self._files.drawn(message.chart) if message.chart is not None else None
 
 
 def _key(shown: dict[str, Any]) -> object:

@@ -8,9 +8,11 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.db import Database
+from bot.picture import png_of
 from bot.platform import Never
 from bot.platforms.slack.client import PATIENCE, Slack
 from bot.platforms.slack.settings import SlackSettings
+from models.chart import Chart
 from models.file import LARGEST, StoredFile
 
 SAFE = "%/:=&?~#+!$,;'@()*[]"
@@ -31,6 +33,10 @@ class Files:
             self._known[number] = self._upload(number)
         return self._known[number]
 
+    def drawn(self, chart: Chart) -> str:
+        """Slack's id of a chart's picture, which nobody sees until a block shows it."""
+        return self._hand_over(f"{chart.first:%Y-%m-%d}.png", png_of(chart))
+
     def share(self, number: int, channel: str, thread: str | None) -> None:
         """Put a file of ours into a conversation. Slack gives no message for it, nor anything to ask by."""
         self._upload(number, channel_id=channel, thread_ts=thread)
@@ -40,10 +46,13 @@ class Files:
             file = session.get(StoredFile, number)
         if file is None:
             raise Never(f"there is no file {number}")
+        return self._hand_over(file.name, file.content, **where)
+
+    def _hand_over(self, name: str, content: bytes, **where: str | None) -> str:
         web = self._slack.web
-        given = self._slack.call(web.files_getUploadURLExternal, filename=file.name, length=file.size)
-        self._post(given["upload_url"], file.content)
-        known = [{"id": given["file_id"], "title": file.name}]
+        given = self._slack.call(web.files_getUploadURLExternal, filename=name, length=len(content))
+        self._post(given["upload_url"], content)
+        known = [{"id": given["file_id"], "title": name}]
         self._slack.call(web.files_completeUploadExternal, files=known, **where)
         return str(given["file_id"])
 

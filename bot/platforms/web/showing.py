@@ -14,6 +14,8 @@ from bot.formats import say_date
 from bot.links import in_parts
 from bot.platforms.web.places import place_where
 from bot.words import Reader, localise, say
+from handlers._chart import draw_panel
+from models.chart import Chart, Panel
 from models.local import LocalMessage
 from models.message import Message, message_from_data
 from models.words import Text, Value
@@ -108,6 +110,11 @@ def size(count: int) -> str:
     return f"{count / 1_048_576:.1f} MB" if count >= 1_048_576 else f"{max(1, round(count / 1024))} KB"
 
 
+def drawn(panel: Panel, chart: Chart) -> Markup:
+    """A panel of a chart as a picture in the page, painted by its style sheet."""
+    return Markup(draw_panel(chart, panel))  # its words were escaped where it was drawn
+
+
 class Templates:
     """Draws templates; `t` and `nt` in them speak the reader's language.
 
@@ -120,7 +127,13 @@ class Templates:
         self._made = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self._made.filters |= {"linked": linked, "in_columns": in_columns, "hue": hue, "size": size}
+        self._made.filters |= {
+            "linked": linked,
+            "in_columns": in_columns,
+            "hue": hue,
+            "size": size,
+            "drawn": drawn,
+        }
 
     def draw(self, name: str, reader: Reader, **values: Any) -> str:  # noqa: ANN401
         """Draw one template for a reader."""
