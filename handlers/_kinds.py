@@ -22,6 +22,7 @@ from handlers._plain import plain, read_money, read_whole
 from handlers._workday import with_workday
 from models.absence import standing
 from models.column import ContentColumn, columns_by_name
+from models.group import Group, groups_of
 from models.named import Named
 from models.person import Department, Person, everyone, find_by_identity, with_guests
 from models.refusal import Refusal
@@ -182,9 +183,9 @@ def _among(known: Callable[[Chat], Mapping[str, object]], no: Text, mark: str | 
     def read(chat: Chat, raw: str) -> object:
         names = known(chat)
         found = {plain(name): one for name, one in names.items()}
-        said = plain(raw).lstrip("#")
+        said = plain(raw).lstrip("#@")
         if said not in found:
-            raise Refusal(Text(no.msgid, {"name": raw.lstrip("#＃"), "names": joined(names, " / ")}))
+            raise Refusal(Text(no.msgid, {"name": raw.lstrip("#＃@＠"), "names": joined(names, " / ")}))
         return found[said]
 
     def choices(chat: Chat) -> tuple[Choice, ...]:
@@ -199,6 +200,10 @@ def _columns(chat: Chat) -> Mapping[str, ContentColumn]:
 
 def _departments(chat: Chat) -> Mapping[str, Department]:
     return {one.name: one for one in chat.session.exec(select(Department).order_by(col(Department.id)))}
+
+
+def _groups(chat: Chat) -> Mapping[str, Group]:
+    return {one.name: one for one in groups_of(chat.session)}
 
 
 def _accounts(chat: Chat) -> Mapping[str, Account]:
@@ -264,6 +269,7 @@ _KINDS: dict[object, Kind] = {
     Anybody: Kind("person", read_anybody, mark="@", choices=partial(_called, with_guests)),
     Room: Kind("choice", _room, mark="#", choices=_rooms),
     ContentColumn: _among(_columns, t("There is no column “{name}”. There are: {names}"), mark="#"),
+    Group: _among(_groups, t("There is no group “{name}”. There are: {names}"), mark="@"),
     Department: _among(_departments, t("There is no department “{name}”. There are: {names}")),
     Account: _ACCOUNT,
     **{hint: Kind("choice", *how) for hint, how in _templates.KINDS.items()},

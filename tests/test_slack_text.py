@@ -9,6 +9,7 @@ from bot.platforms.slack.text import people_in, plain
 OURS = "U0PAIQI"
 NAMES = {"U1": "编辑甲", "U2": "slack:U2"}
 ROOMS = {"C1": "选题"}
+GROUPS = {"S2": "design"}
 
 
 @pytest.mark.parametrize(
@@ -29,13 +30,17 @@ ROOMS = {"C1": "选题"}
         pytest.param("<mailto:a@b.cn|a@b.cn>", "a@b.cn", id="a mail address"),
         pytest.param("<!here> 开会", "@here 开会", id="everybody"),
         pytest.param("<!subteam^S1|@编辑部> 看看", "@编辑部 看看", id="a group"),
+        pytest.param("部门 跟随<!subteam^S2>", "部门 跟随 @design", id="a group without a label"),
         pytest.param("<!date^1700000000^{date}|3月>", "3月", id="a date"),
         pytest.param("标题\n第二行", "标题\n第二行", id="two lines"),
         pytest.param("3 > 2 <", "3 > 2 <", id="bare signs"),
     ],
 )
 def test_markup_is_undone(marked: str, typed: str) -> None:
-    assert plain(marked, NAMES.__getitem__, lambda room: ROOMS.get(room, room), OURS) == typed
+    assert (
+        plain(marked, NAMES.__getitem__, lambda room: ROOMS.get(room, room), GROUPS.__getitem__, OURS)
+        == typed
+    )
 
 
 def test_each_person_who_is_mentioned_is_found_once() -> None:

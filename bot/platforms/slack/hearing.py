@@ -18,6 +18,7 @@ from bot.platforms.slack.text import people_in, plain
 from bot.receive import Heard, Receiver
 from bot.uploads import as_upload, keep_upload
 from handlers._form import FormField
+from models.group import group_named
 from models.inbox import Heard as Known
 from models.inbox import Incoming
 from models.outbox import subject_of
@@ -70,7 +71,12 @@ class Hearing:
 
     def plain(self, text: str) -> str:
         """What somebody wrote, as they wrote it."""
-        return plain(text, self._people.mention, self._rooms.name, self._ours())
+        return plain(text, self._people.mention, self._rooms.name, self._group, self._ours())
+
+    def _group(self, native: str) -> str:
+        with self._db.reading() as session:
+            known = group_named(session, NAME, native)
+        return known.name if known else native
 
     def incoming(self, said: Said) -> Incoming:
         """Give a line as the rest of the program knows it; whoever it names is met first."""

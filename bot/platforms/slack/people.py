@@ -15,6 +15,7 @@ from bot.db import Database
 from bot.platforms.slack.client import Refused, Slack
 from bot.platforms.slack.reading import NAME
 from bot.receive import storable
+from models.group import settle
 from models.person import Person, find_by_identity, follow_standing, join_by_email, meet
 from models.room import Language
 
@@ -106,6 +107,7 @@ class People:
     def _enter(self, session: Session, native: str, asked: Profile) -> None:
         person = find_by_identity(session, NAME, native) or self._join(session, native, asked)
         follow_standing(session, person, asked.is_ours, self._now())
+        settle(session, NAME, self._now(), person)
 
     def _join(self, session: Session, native: str, asked: Profile) -> Person:
         known = None

@@ -69,6 +69,12 @@ SCOPES = (
         events=("reaction_added", "reaction_removed"),
     ),
     Scope(
+        "usergroups:read",
+        t("let departments follow user groups, where an admin says so"),
+        ("usergroups.list",),
+        ("subteam_created", "subteam_members_changed", "subteam_updated"),
+    ),
+    Scope(
         "users:read",
         t("know people by name, language and time zone, and notice who has left"),
         ("users.info",),

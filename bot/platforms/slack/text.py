@@ -17,8 +17,8 @@ def people_in(text: str) -> list[str]:
     return list(dict.fromkeys(PERSON.findall(text)))
 
 
-def plain(text: str, person: Named, room: Named, ours: str = "") -> str:
-    """Undo Slack's markup. `person` and `room` give names by id; `ours` is our own id: a call, left out."""
+def plain(text: str, person: Named, room: Named, group: Named, ours: str = "") -> str:
+    """Undo Slack's markup. Names are given by id; `ours` is our own id: a call, left out."""
 
     def said(found: re.Match[str]) -> str:
         sign, what, label = found[1], found[2], found[3] or ""
@@ -27,7 +27,10 @@ def plain(text: str, person: Named, room: Named, ours: str = "") -> str:
         if sign == "#":
             return _apart(found, f"#{label or room(what)}")
         if sign == "!":
-            return label or f"@{what.partition('^')[0]}"
+            kind, _, native = what.partition("^")
+            if kind == "subteam":
+                return _apart(found, label or f"@{group(native)}")
+            return label or f"@{kind}"
         return _link(what, label)
 
     shown = MARKUP.sub(said, text)

@@ -20,6 +20,7 @@ from bot.platforms.slack.client import Slack
 from bot.platforms.slack.dialogs import Dialogs
 from bot.platforms.slack.door import Door
 from bot.platforms.slack.files import Files
+from bot.platforms.slack.groups import EVENTS, Groups
 from bot.platforms.slack.happenings import Happenings
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.homes import Homes
@@ -61,12 +62,14 @@ class Workspace(SlackChat):
         self._later = ThreadPoolExecutor(LATER, "slack-modal")
         people = People(db, self._slack, now, self._team, settings.zone)
         rooms = Rooms(db, self._slack, settings.language)
+        self.groups = Groups(db, self._slack, now)
         self._homes = Homes(db, self._slack, people.meet, self._readers, now)
         self._hearing = Hearing(db, people, rooms, files, now, self._ours, self._homes.hurry)
         wall = lambda: real_time().astimezone(settings.zone_info)  # noqa: E731
         dialogs = Dialogs(self._slack, self._hearing, self._reader, wall, self._later)
         happenings = Happenings(db, rooms, now, self._ours, self._team)
         happened = {**happenings.listeners(), "app_home_opened": self._homes.opened}
+        happened |= dict.fromkeys(EVENTS, self.groups.changed)
         listening = Listening(self._slack, self._hearing, dialogs, slack_settings, happened)
         self._app = bolt(self._slack, lambda: self.me, listening)
         self._socket = self._make_socket()
@@ -111,6 +114,7 @@ class Workspace(SlackChat):
             self._socket.start()
         self.catching_up.start()
         self._homes.start()
+        self._later.submit(self.groups.learn)
 
     def stop(self) -> None:
         """Finish what is in hand."""
