@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, Session, col, or_, select
 
 from models.audit import Deed, append
@@ -25,7 +28,8 @@ class Scope(Named):
 class Absence(Row, table=True):
     """One time away. It begins at `since` and is over at `until`; both are noted when they came.
 
-    `last_day` is the last one away, in the workspace's zone.
+    `last_day` is the last one away, in the workspace's zone. The deputy decides requests of `kinds` alone, by
+    name, all where it is empty, and up to the amount `most`.
     """
 
     person: int = Field(foreign_key="person.id", index=True)
@@ -34,6 +38,8 @@ class Absence(Row, table=True):
     last_day: date
     deputy: int | None = Field(default=None, foreign_key="person.id")
     scope: str = Scope.NONE
+    kinds: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    most: Decimal | None = Field(default=None, max_digits=12, decimal_places=2)
     begun_at: datetime | None = None
     over_at: datetime | None = Field(default=None, index=True)
 

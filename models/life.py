@@ -116,6 +116,8 @@ class Living(Noun):
             "owner": t("its owner"),
             "doer": t("who does it"),
             "reviewer": t("who reviews it"),
+            "filer": t("who filed it"),
+            "approver": t("who approves it now"),
             "writer": t("who wrote it"),
             "paiqi": t("Paiqi itself"),
         }

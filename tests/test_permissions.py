@@ -23,6 +23,8 @@ from models.message import message_from_data
 from models.outbox import Parcel
 from models.person import Person, Role
 from models.refusal import Refusal
+from models.request import Request, Seat
+from models.request_shipped import SHIPPED as KINDS
 from models.review import Review, Reviewer
 from models.sop import SHIPPED
 from models.stage import Stage
@@ -154,17 +156,31 @@ def a_lesson(_: Session, people: dict[str, Person], state: str) -> Lesson:
     return Lesson(state=state, text="?", person=people["writer"].id, at=NOW)
 
 
+def a_request(session: Session, people: dict[str, Person], state: str) -> Request:
+    doer = people["doer"].id if state in ("approved", "doing", "delivered", "closed") else None
+    request = Request(
+        state=state, kind="data", spec=KINDS["data"].as_data(), title="618", values={}, hash="",
+        filer=people["filer"].id, filed_at=NOW, place=0, doer=doer,
+    )  # fmt: skip
+    session.add(request)
+    session.flush()
+    session.add(Seat(request=request.id, place=0, person=people["approver"].id))
+    return request
+
+
 MADE: dict[str, Callable[[Session, dict[str, Person], str], Living]] = {
     "article": an_article,
     "concern": a_concern,
     "lesson": a_lesson,
     "link": a_link,
+    "request": a_request,
     "review": a_review,
     "stage": a_stage,
     "swap": a_swap,
     "topic": a_topic,
 }
-RELATED = ("proposer", "asker", "asked", "either", "raiser", "owner", "doer", "reviewer", "writer")
+RELATED = ("proposer", "asker", "asked", "either", "raiser", "owner", "doer", "reviewer", "writer", "filer",
+           "approver")  # fmt: skip
 CELLS = [
     pytest.param(kind, row[0], state, who, cell == "✓", id=f"{kind.NOUN} {row[0]} from {state} by {who}")
     for kind in living()
