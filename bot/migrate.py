@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -12,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.db import Database
 
 FOLDER = Path(__file__).parent.parent / "models" / "migrations"
+LINK = re.compile(r'^revision = "(\w+)"\ndown_revision = (?:None|"(\w+)")$', re.M)
 LOCK = 0x5041_4951  # "PAIQ": which advisory lock replicas take on PostgreSQL
 
 
@@ -36,7 +39,7 @@ def fits(database: Database) -> bool:
     While replicas are restarted for a new release, those of the old one go on beside it.
     """
     held = _held(database)
-    return held is not None and held >= newest()
+    return held is not None and (held == newest() or held not in revisions())
 
 
 def _held(database: Database) -> str | None:
@@ -56,9 +59,15 @@ def newest() -> str:
     return revisions()[-1]
 
 
-def revisions() -> list[str]:
-    """All revisions, oldest first; a migration's file name begins with its own."""
-    return sorted(path.name.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
+@cache
+def revisions() -> tuple[str, ...]:
+    """All revisions, oldest first, each after the one that its file names."""
+    written = (path.read_text("utf-8") for path in (FOLDER / "versions").glob("[0-9]*.py"))
+    follows = {found[2]: found[1] for found in map(LINK.search, written) if found is not None}
+    chain = [follows[None]]
+    while chain[-1] in follows:
+        chain.append(follows[chain[-1]])
+    return tuple(chain)
 
 
 def lock(connection: Connection) -> None:
