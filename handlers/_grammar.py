@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 
 from handlers._command import COMMANDS, Command, Param
-from handlers._dates import DatePassed, leading_date
+from handlers._dates import DatePassed, leading_date, leading_rhythm
 
 CALLS = re.compile(r"\s*(?:[/／]paiqi\b|[@＠](?:paiqi\b|排期助手)|[/／])?\s*", re.I)
 QUOTES = {"“": "”", '"': '"', "「": "」", "『": "』", "‘": "’", "'": "'"}
@@ -179,6 +179,10 @@ def _take_leading_date(command: Command, text: str, raw: dict[str, str], now: da
     """Take a date from within the text, for a command that cannot do without one and has free text."""
     param = _open(command, raw, "due")
     if param is None or not param.required or not any(p.kind.is_free for p in command.params):
+        return text
+    each = leading_rhythm(text, now) if param.kind.repeats else None
+    if each is not None:
+        raw[param.name], text = each
         return text
     try:
         found = leading_date(text, now)

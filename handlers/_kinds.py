@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -19,6 +19,7 @@ from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
 from handlers._plain import plain, read_money, read_whole
+from handlers._ringing import WHOM, Ringing, Whom, read_each
 from handlers._workday import with_workday
 from models.absence import standing
 from models.column import ContentColumn, columns_by_name
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 500  # characters of a one-line field; a title's own limit is the topic's
 LONGEST_PAGE = 3_000  # characters of a Slack text input
 ALL = ("all", "全部", "所有")
+
 
 Read = Callable[["Chat", str], Any]
 Choices = Callable[["Chat"], tuple[Choice, ...]]
@@ -63,6 +65,7 @@ class Kind:
     """`mark` is what precedes it at a line's end, `token` what it looks like at the line's front.
 
     `loose` is a token that only a parameter without which the command cannot do is read from: a bare 12.
+    `repeats` says that a date may be one that comes round: 每周一.
     """
 
     form: str
@@ -71,6 +74,7 @@ class Kind:
     token: re.Pattern[str] | None = None
     choices: Choices | None = None
     loose: re.Pattern[str] | None = None
+    repeats: bool = False
 
     @property
     def is_free(self) -> bool:
@@ -120,6 +124,11 @@ def _when(chat: Chat, raw: str) -> When:
     except DatePassed as passed:
         asked = t("{moment} has passed. Make it {offer}?", moment=passed.at, offer=passed.offer)
         raise Refusal(asked, instead=(raw, passed.offer)) from None
+
+
+def _ringing(chat: Chat, raw: str) -> Ringing:
+    each = read_each(raw, chat.now)
+    return Ringing(None if each else _when(chat, raw), each)
 
 
 def _date(chat: Chat, raw: str) -> date:
@@ -265,6 +274,8 @@ _KINDS: dict[object, Kind] = {
     date: Kind("date", _date, mark="due"),
     datetime: Kind("datetime", _datetime, mark="due"),
     When: Kind("datetime", _when, mark="due"),
+    Ringing: Kind("datetime", _ringing, mark="due", repeats=True),
+    Whom: replace(_named(Whom), token=WHOM),
     Person: Kind("person", read_person, mark="@", choices=partial(_called, everyone)),
     Anybody: Kind("person", read_anybody, mark="@", choices=partial(_called, with_guests)),
     Room: Kind("choice", _room, mark="#", choices=_rooms),

@@ -15,8 +15,11 @@ from models.inbox import Heard
 from models.life import kind_of
 from models.message import Button, Field, Message, message_from_data
 from models.outbox import Outcome, Parcel
-from models.person import Role, identities
+from models.person import Person, Role, identities
 from models.refusal import Refusal
+from models.reminder import Reminder
+from models.repeat import Repeat
+from models.rhythm import Rest
 from models.words import Text, Words, joined, nt, t
 
 JOB = "job:"  # begins the event of what time set off: `job:morning:1773191220.000000`
@@ -143,10 +146,23 @@ def _moved(entry: Entry) -> Words:
 
 
 def _state(chat: Chat, parcel: Parcel) -> Words:
-    """How the thing stands now that the message is about."""
+    """How the thing stands now that the message is about, or by whose wish it comes."""
+    if parcel.subject and parcel.subject.startswith(f"{Reminder.NOUN}:"):
+        return _wish(chat, parcel.subject)
     kind, short = kind_of(parcel.subject or ""), (parcel.subject or "").partition(":")[2]
     row = chat.session.get(kind, int(short.removeprefix(kind.PREFIX))) if kind else None
     return joined([short, row.STATES[row.state]], " ") if row else ""
+
+
+def _wish(chat: Chat, subject: str) -> Words:
+    """Who set a reminder, and what it is a turn of."""
+    row = chat.session.get_one(Reminder, int(subject.partition(f":{Reminder.PREFIX}")[2]))
+    who = t("set by {person}", person=chat.session.get_one(Person, row.person).name)
+    repeat = chat.session.get(Repeat, row.repeat) if row.repeat is not None else None
+    if repeat is None:
+        return joined([row.short_id, who])
+    rest = t("On days off: {rest}", rest=Rest.of(repeat.rest).label)
+    return joined([repeat.short_id, repeat.rhythm.words, rest, who, repeat.STATES[repeat.state]])
 
 
 def _delivery(chat: Chat, parcel: Parcel) -> Words:

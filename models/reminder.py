@@ -1,10 +1,11 @@
-"""Reminders people set for themselves: rows that ring once."""
+"""Reminders people set for themselves or for a room: rows that ring once."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, Session, col, func, select, update
 
 from models.holding import Held, holds
@@ -17,13 +18,26 @@ from models.words import t
 class Reminder(Noun, table=True):
     """What to tell a person, and when. `rung_at` is None until it has rung, or was settled before.
 
+    With a `room` it is for everybody there, and the team's: `person` set it. It may be a turn of a `repeat`.
     `outcome` is empty, `done` or `cancelled`.
     """
+
+    __table_args__ = (
+        Index(
+            "reminder_due",
+            "at",
+            "id",
+            sqlite_where=text("rung_at IS NULL"),
+            postgresql_where=text("rung_at IS NULL"),
+        ),
+    )
 
     PREFIX: ClassVar[str] = "M"
     NOUN: ClassVar[str] = "reminder"
 
     person: int = Field(foreign_key="person.id")
+    room: int | None = Field(default=None, foreign_key="room.id")
+    repeat: int | None = Field(default=None, foreign_key="repeat.id")
     at: datetime
     what: str
     rung_at: datetime | None = Field(default=None, index=True)
@@ -31,14 +45,24 @@ class Reminder(Noun, table=True):
 
     @classmethod
     def choices(cls, session: Session, viewer: Person) -> list[tuple[str, str]]:
-        """Offer the viewer's reminders that have not rung."""
-        return [(one.short_id, one.what) for one in waiting_for(session, viewer)]
+        """Offer the reminders that have not rung, the viewer's and the team's."""
+        there = [*waiting_for(session, viewer), *for_rooms(session)]
+        return [(one.short_id, one.what) for one in there]
+
+
+_WAITING = (
+    select(Reminder).where(col(Reminder.rung_at).is_(None)).order_by(col(Reminder.at), col(Reminder.id))
+)
 
 
 def waiting_for(session: Session, person: Person) -> list[Reminder]:
-    """A person's reminders that have not rung, the soonest first."""
-    asked = select(Reminder).where(Reminder.person == person.id, col(Reminder.rung_at).is_(None))
-    return list(session.exec(asked.order_by(col(Reminder.at), col(Reminder.id))))
+    """A person's own reminders that have not rung, the soonest first."""
+    return list(session.exec(_WAITING.where(Reminder.person == person.id, col(Reminder.room).is_(None))))
+
+
+def for_rooms(session: Session) -> list[Reminder]:
+    """The team's reminders that have not rung, the soonest first."""
+    return list(session.exec(_WAITING.where(col(Reminder.room).is_not(None))))
 
 
 @holds("reminder")
@@ -57,7 +81,8 @@ def _held(one: Reminder) -> Held:
 @keeps("reminder")
 def kept_reminders(session: Session, whose: Whose) -> list[Kept]:
     """What somebody had themselves reminded of."""
-    theirs = (col(Reminder.person) == whose.person) & (col(Reminder.what) != "")
+    own = (col(Reminder.person) == whose.person) & col(Reminder.room).is_(None)
+    theirs = own & (col(Reminder.what) != "")
 
     def forget() -> None:
         session.execute(update(Reminder).where(theirs).values(what=""))

@@ -35,11 +35,23 @@ def put(session: Session, name: str, value: Any) -> None:  # noqa: ANN401
 
 
 _DATED = "articles dated anew"
+_TURNS = "turns found anew"
 
 
 def plan_anew(session: Session) -> None:
-    """Let every article be dated anew, since days, hours or leave are not what they were."""
+    """Let every article, and what comes round, be dated anew, since days, hours or leave changed."""
     put(session, _DATED, 0)
+    put(session, _TURNS, True)
+
+
+def turns_changed(session: Session) -> bool:
+    """Whether what comes round is to be dated anew."""
+    return bool(get(session, _TURNS))
+
+
+def note_turns(session: Session) -> None:
+    """Note that what comes round was dated anew."""
+    put(session, _TURNS, False)
 
 
 def dated_until(session: Session) -> int | None:

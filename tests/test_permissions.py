@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlmodel import Session, select
@@ -23,9 +23,11 @@ from models.message import message_from_data
 from models.outbox import Parcel
 from models.person import Person, Role
 from models.refusal import Refusal
+from models.repeat import Repeat
 from models.request import Request, Seat
 from models.request_shipped import SHIPPED as KINDS
 from models.review import Review, Reviewer
+from models.rhythm import Every, Rest, Rhythm
 from models.sop import SHIPPED
 from models.stage import Stage
 from models.topic import Topic
@@ -168,6 +170,11 @@ def a_request(session: Session, people: dict[str, Person], state: str) -> Reques
     return request
 
 
+def a_repeat(_: Session, people: dict[str, Person], state: str) -> Repeat:
+    weekly = Rhythm(Every.WEEK, time(9, 7), NOW.date(), Rest.SKIP, (0,))
+    return Repeat.of(weekly, state=state, person=people["owner"].id, what="?")
+
+
 MADE: dict[str, Callable[[Session, dict[str, Person], str], Living]] = {
     "article": an_article,
     "concern": a_concern,
@@ -175,6 +182,7 @@ MADE: dict[str, Callable[[Session, dict[str, Person], str], Living]] = {
     "link": a_link,
     "request": a_request,
     "review": a_review,
+    "repeat": a_repeat,
     "stage": a_stage,
     "swap": a_swap,
     "topic": a_topic,

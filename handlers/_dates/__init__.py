@@ -16,10 +16,13 @@ What is not wholly understood is refused; nothing is guessed. The rules that nee
 - A weekday beside a date confirms it (3月18日 周三), or the whole is refused.
 - 3月18日报表 is 3月18日 and 报表: the longest date wins, except over 日报 at the end, 日程, 日志, 日常, 分享,
   分析, 前端, 后台 and the like. 周三明治 is no date.
+- What comes round (每周一 9:07, 每月最后一个工作日, `every other friday`) stands at the head or the end of a
+  sentence, with its days; 每周 alone and 每小时 are refused. Without a time it is 09:07.
 """
 
 from handlers._dates.leading import leading_date
 from handlers._dates.reading import read_date
+from handlers._dates.repeated import leading_rhythm, read_rhythm
 from handlers._dates.when import DatePassed, DateUnclear, When
 
-__all__ = ["DatePassed", "DateUnclear", "When", "leading_date", "read_date"]
+__all__ = ["DatePassed", "DateUnclear", "When", "leading_date", "leading_rhythm", "read_date", "read_rhythm"]

@@ -86,6 +86,14 @@ def _moment(on: date, clock: Clock | None, here: Here) -> When:
     return When(at, has_time=True)
 
 
+def said_clock(parts: Parts) -> Clock | None:
+    """Give the time of day that parts say between them; raises DateUnclear where they disagree."""
+    try:
+        return _one_clock(parts)
+    except _Contradiction:
+        raise DateUnclear("") from None
+
+
 def _is_past(when: When, here: Here) -> bool:
     # By timestamps: moments of one zone compare by the wall clock, which repeats an hour in autumn.
     if when.has_time:

@@ -1,0 +1,36 @@
+"""What comes round is told: to whom set it, or to the room that it is for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers._chat import Tools
+from jobs._job import job
+from jobs.reminders import MOST, ring_one
+from models import repeat
+from models.reminder import Reminder
+from models.repeat import Repeat
+from models.setting import turns_changed
+from models.teamwork import push_minute, team_calendar
+
+
+@job("repeat", when=repeat.next_told)
+def tell_what_comes_round(session: Session, now: datetime, tools: Tools) -> None:
+    """Remind of what comes round; of several that were missed, the newest, once"""
+    calendar, minute = team_calendar(session, tools.calendar), push_minute(session)
+    if turns_changed(session):
+        repeat.find_turns_anew(session, now, calendar)
+    for one in repeat.due(session, now, MOST):
+        assert one.next_at is not None, "what is due has a time"
+        newest = one.rhythm.newest(one.next_at, now, calendar)
+        one.next_at = one.rhythm.next_after(now, calendar)
+        turn = _turn(one, newest, now)
+        session.add(turn)
+        session.flush()
+        ring_one(session, turn, now, calendar, minute)
+
+
+def _turn(one: Repeat, at: datetime, now: datetime) -> Reminder:
+    return Reminder(person=one.person, room=one.room, repeat=one.id, at=at, what=one.what, rung_at=now)
