@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from handlers._called import called
-from handlers._chat import Tools
 from handlers._waiting import Waiting, all_waiting
 from models.absence import standing
 from models.message import Button
@@ -19,6 +18,7 @@ from models.person import Person, Role
 from models.room import Language
 from models.teamwork import team_calendar
 from models.words import Text, Words, joined, nt, t
+from models.workcalendar import WorkCalendar
 
 MOST_LINES = 10  # of a list on the first page
 MOST_A_DAY = 6
@@ -63,7 +63,7 @@ class Home:
     sections: tuple[Section, ...]
 
 
-def home(session: Session, person: Person, now: datetime, tools: Tools) -> Home:
+def home(session: Session, person: Person, now: datetime, holidays: WorkCalendar) -> Home:
     """Draw a person's first page. Whoever has left, or is a guest, sees nothing of the team."""
     if person.left_at is not None:
         gone = t("You are no longer on this team. An admin can bring you back.")
@@ -75,7 +75,7 @@ def home(session: Session, person: Person, now: datetime, tools: Tools) -> Home:
         joined([called(session, person), Role.of(person.role).label]),
         (
             *waiting_sections(session, person, now),
-            _week(session, person, now, tools),
+            _week(session, person, now, holidays),
             _starts(person),
             _settings(session, person),
         ),
@@ -104,12 +104,12 @@ def _more(left: int) -> Words:
     return nt("and {count} more", "and {count} more", left) if left > 0 else ""
 
 
-def _week(session: Session, person: Person, now: datetime, tools: Tools) -> Section:
+def _week(session: Session, person: Person, now: datetime, holidays: WorkCalendar) -> Section:
     monday = now.date() - timedelta(days=now.weekday())
     days = [monday + timedelta(days=n) for n in range(7)]
     entries = entries_of(session, days[0], days[-1])
-    calendar = team_calendar(session, tools.calendar)
-    zone = ZoneInfo(person.zone) if person.zone else tools.zone
+    calendar = team_calendar(session, holidays)
+    zone = ZoneInfo(person.zone) if person.zone else holidays.zone
     several = len({entry.account for entry in entries if entry.account}) > 1
 
     def line(day: date) -> Line:

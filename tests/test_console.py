@@ -199,7 +199,9 @@ def test_a_missing_thing_is_mended_by_its_form_on_the_page(office: Served) -> No
 def test_who_leads_nothing_is_not_asked_to_set_up(office: Served) -> None:
     office.team.member("编辑甲", Role.EDITOR)
 
-    assert "负责人在这里看团队还缺什么。" in desk(office, "编辑甲").opens("/console")
+    page = desk(office, "编辑甲").opens("/console")
+
+    assert "准备清单" not in page and "现在没有等你处理的事" in page
 
 
 def test_a_day_of_the_week_is_shown_and_changed_in_words(office: Served) -> None:

@@ -27,7 +27,7 @@ def first_page(team: Team, name: str) -> Home:
 
     def drawn(session: Session) -> Home:
         person = session.exec(select(Person).where(Person.name == name)).one()
-        return home(session, person, team.now, team.paiqi.tools)
+        return home(session, person, team.now, team.paiqi.tools.calendar)
 
     return team.reads(drawn)
 

@@ -102,7 +102,7 @@ class HomeTab:
         if person is None or self._tools is None:
             return None
         try:
-            page = home(session, person, self._now(), self._tools)
+            page = home(session, person, self._now(), self._tools.calendar)
             return home_view(page, self._readers(session, Address(NAME, native, direct=True)))
         except DBAPIError:
             raise  # the database failed, not the drawing

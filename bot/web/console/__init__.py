@@ -39,6 +39,7 @@ def console(site: Site, templates: Templates) -> list[BaseRoute]:
     months, flight, workload = Months(site, drawing), Flight(site, drawing), Workload(site, drawing)
     paths = [
         Route("/", pages.home),
+        Route("/my", pages.mine),
         Route("/import", pages.moving),
         Route("/import", pages.move, methods=["POST"]),
         Route("/settings", knobs.show),

@@ -15,6 +15,7 @@ from bot.platforms.web.control import A_YEAR
 from bot.platforms.web.posted import Posted, read_post
 from bot.web.console.asking import Asked, ask, check, keep
 from bot.web.console.drawing import Drawing
+from bot.web.console.mine import draw_mine
 from bot.web.console.visit import Visit, visit
 from handlers._roster_card import explain
 from models.missing import wanted
@@ -35,9 +36,16 @@ class Pages:
         self._drawing = drawing
 
     def home(self, request: Request) -> Response:
-        """What the team still lacks, to be ticked off."""
+        """What the team still lacks, to be ticked off; who does not lead has their own page instead."""
         with visit(self._site, request) as seen:
+            if not seen.may("lead"):
+                return draw_mine(self._drawing, seen)
             return self._drawing.page("home", seen, wanted=wanted(seen.session, seen.now))
+
+    def mine(self, request: Request) -> Response:
+        """What waits for whoever is there, what they began, and their week."""
+        with visit(self._site, request) as seen:
+            return draw_mine(self._drawing, seen)
 
     def moving(self, request: Request) -> Response:
         """Where a sheet of people is handed in."""
