@@ -13,12 +13,23 @@ from models.words import Words, t
 
 def form(chat: Chat, command: Command, raw: Mapping[str, str], errors: Mapping[str, Words]) -> Form:
     """Make a command's form; an id that was understood stays in its line, the rest become fields."""
-    fixed = [p for p in command.params if p.name not in errors and _is_fixed(chat, p, raw)]
+    fixed = _fixed(chat, command, raw, errors)
     line = " ".join([command.head, *(raw[p.name] for p in fixed)])
     fields = tuple(_field(chat, p, raw) for p in command.params if p not in fixed)
     if command.fields is not None:
         fields = command.fields(chat, fields, raw)
     return Form(line, command.help, fields).with_errors(errors)
+
+
+def _fixed(chat: Chat, command: Command, raw: Mapping[str, str], errors: Mapping[str, Words]) -> list[Param]:
+    """What stays in the line; not the second of a kind without the first, whose place it would take."""
+    fixed: list[Param] = []
+    asked: list[Param] = []
+    for param in command.params:
+        alike = any(one.kind.token == param.kind.token for one in asked)
+        stays = param.name not in errors and not alike and _is_fixed(chat, param, raw)
+        (fixed if stays else asked).append(param)
+    return fixed
 
 
 def _is_fixed(chat: Chat, param: Param, raw: Mapping[str, str]) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NewType
 from rapidfuzz import process
 from sqlmodel import Session, col, select
 
-from handlers import _months, _templates
+from handlers import _budget_kinds, _months, _templates
 from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
@@ -283,7 +283,7 @@ _KINDS: dict[object, Kind] = {
     Group: _among(_groups, t("There is no group “{name}”. There are: {names}"), mark="@"),
     Department: _among(_departments, t("There is no department “{name}”. There are: {names}")),
     Account: _ACCOUNT,
-    **{hint: Kind("choice", *how) for hint, how in _templates.KINDS.items()},
+    **{hint: Kind("choice", *how) for hint, how in (_templates.KINDS | _budget_kinds.KINDS).items()},
     Month: Kind("choice", _months.read_month, token=_months.TOKEN, choices=_months.month_choices),
     Serving: Kind("choice", _serving, choices=_servings),
 }

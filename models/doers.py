@@ -58,6 +58,12 @@ def leads_first(session: Session) -> list[Person]:
     return sorted(leads(session), key=lambda one: one.role != Role.LEAD)
 
 
+def deciding(session: Session) -> list[Person]:
+    """Those who lead; the admins where nobody else does."""
+    leading = leads_first(session)
+    return [one for one in leading if one.role == Role.LEAD] or leading
+
+
 def is_off(session: Session, person: Person, day: date) -> bool:
     """Whether a person has said to be away on a day."""
     return any(one.since.date() <= day <= one.last_day for one in planned(session, person))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from sqlmodel import Session
 
 from models.article import Article
-from models.doers import leads_first
+from models.budget import FEES, line_for
+from models.doers import deciding
 from models.life import Living, after
 from models.message import Message
-from models.person import Person, Role
+from models.person import Person
+from models.sop_report import Month
+from models.spending import Act, spend
 from models.telling import tell
 from models.words import t
 
@@ -25,6 +29,7 @@ def note_fee(session: Session, article: Living, at: datetime) -> None:
     if not article.fee or article.state not in DUE:
         return
     article.fee_at = at
+    _pay(session, article, article.fee, at)
     words = t(
         "The fee of {writer} for {number}《{title}》 is due: {fee}",
         writer=article.writer,
@@ -36,9 +41,14 @@ def note_fee(session: Session, article: Living, at: datetime) -> None:
         tell(session, person, Message(words), at, f"{article.subject}:fee:{person.id}")
 
 
+def _pay(session: Session, article: Article, fee: Decimal, at: datetime) -> None:
+    """Let the month's line for fees pay, where the article's account has one, or all have one together."""
+    line = line_for(session, Month(at.date().replace(day=1)), article.account, FEES)
+    if line is not None:
+        spend(session, line, fee, Act(None, at, article.subject, article.writer))
+
+
 def _told(session: Session, article: Article) -> list[Person]:
     """The contact, and the leads; the admins where nobody else leads."""
-    leading = leads_first(session)
-    chosen = [one for one in leading if one.role == Role.LEAD] or leading
     contact = session.get_one(Person, article.contact if article.contact is not None else article.owner)
-    return [contact, *(one for one in chosen if one.id != contact.id)]
+    return [contact, *(one for one in deciding(session) if one.id != contact.id)]

@@ -46,6 +46,20 @@ NEVER = {
         "key",
         "local_message WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1",
     ),
+    "more is reserved than was, or less than nothing is spent": (
+        "line",
+        "budget_entry GROUP BY line, subject HAVING sum(reserved) < 0 OR sum(spent) < 0",
+    ),
+    "a budget line is overdrawn, which nobody allowed": (
+        "line",
+        "budget_entry GROUP BY line HAVING sum(planned - reserved - spent) < 0"
+        " AND sum(CASE WHEN beyond THEN 1 ELSE 0 END) = 0",
+    ),
+    "changes of a budget line are not all in the record": (
+        "l.id",
+        "budget_line l LEFT JOIN chain c ON c.subject = 'budget:' || l.id"
+        " WHERE coalesce(c.count, 0) <> (SELECT count(*) FROM budget_entry e WHERE e.line = l.id)",
+    ),
 }
 _ALL = text(
     " UNION ALL ".join(

@@ -76,6 +76,7 @@ def test_the_sample_goes_whole(full: Team) -> None:
     market.says("选题 提交 公司年会怎么写得不无聊")
     market.says("提醒我明天下午三点交首图")
     lead.says("选题 投票 T3")
+    lead.says("预算 设置 稿费 8000")
 
     said = lead.says("示例 清空")
 

@@ -21,6 +21,7 @@ from bot.sample.uprooting import PEOPLE, things_of, uproot
 from handlers._titles import forget_titles
 from models.article import Article
 from models.audit import Chain, Entry, Root, take_root
+from models.budget import BudgetLine
 from models.column import ContentColumn
 from models.file import StoredFile
 from models.lesson import Lesson
@@ -91,7 +92,7 @@ def _remove_what_they_shared(session: Session) -> None:
     session.execute(update(Room).where(col(Room.sample)).values(sample=False))
     filled = select(Article.push).where(col(Article.push).is_not(None))
     session.execute(delete(Push).where(col(Push.id).not_in(filled)))
-    for kind in (Topic, ContentColumn, Push, Lesson):
+    for kind in (Topic, ContentColumn, Push, Lesson, BudgetLine):
         used = select(kind.account).where(col(kind.account).is_not(None))
         session.execute(update(Account).where(col(Account.id).in_(used)).values(sample=False))
     session.execute(delete(Account).where(col(Account.sample)))
