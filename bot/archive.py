@@ -23,6 +23,8 @@ from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, LargeBinary,
 from sqlalchemy.types import TypeEngine
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
+from models.yuan import Yuan
+
 FORMAT = 1
 # Each kind of column, and how it is stored; the first that fits a column is its kind.
 TYPES: dict[str, TypeEngine[Any]] = {
@@ -31,6 +33,7 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "integer": Integer(),
     "float": Float(),
     "decimal": Numeric(),
+    "yuan": Yuan(),
     "text": String(),
     "base64": LargeBinary(),
     "day": Date(),
@@ -172,7 +175,7 @@ def _written(kind: str, value: Any) -> Any:  # noqa: ANN401
             return cast("date", value).isoformat()
         case "base64":
             return base64.b64encode(value).decode()
-        case "decimal":
+        case "decimal" | "yuan":
             return str(value)
         case "json":
             return json.loads(value)
@@ -187,7 +190,7 @@ def _read(kind: str, value: Any) -> Any:  # noqa: ANN401
             return date.fromisoformat(value)
         case "base64":
             return base64.b64decode(value, validate=True)
-        case "decimal":
+        case "decimal" | "yuan":
             return Decimal(value)
         case "json":
             return JSON.NULL if value is None else value
