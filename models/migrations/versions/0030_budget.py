@@ -7,7 +7,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0030"
-down_revision = "0060"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
