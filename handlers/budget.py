@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated
@@ -94,7 +95,8 @@ def _set(chat: Chat, month: Month, account: int | None, name: str, amount: Decim
     if not amount and line_for(chat.session, month, account, name) is None:
         return ""
     line = make_line(chat.session, month, account, name, sample=chat.me.sample)
-    before = plan_line(chat.session, line, amount, Act(chat.me, chat.now))
+    with _beside("lines"):
+        before = plan_line(chat.session, line, amount, Act(chat.me, chat.now))
     if before == amount:
         return ""
     return t("{line}: {before} → {after}", line=name, before=before, after=amount)
@@ -113,15 +115,18 @@ def _amounts(chat: Chat, lines: str) -> dict[str, Decimal]:
         name = said[1].strip()
         if name in found:
             raise Refusal(t("“{name}” stands there twice.", name=name), field="lines")
-        found[name] = _money(chat, said[2])
+        with _beside("lines"):
+            found[name] = read_money(chat, said[2])
     return found
 
 
-def _money(chat: Chat, written: str) -> Decimal:
+@contextmanager
+def _beside(field: str) -> Iterator[None]:
+    """Let what is refused stand beside a field of the form."""
     try:
-        return read_money(chat, written)
+        yield
     except Refusal as refusal:
-        raise Refusal(refusal.words, field="lines") from None
+        raise Refusal(refusal.words, field=field) from None
 
 
 @command("budget transfer", "预算 转移", "yszy", role=Role.LEAD, fields=if_several)
@@ -143,7 +148,8 @@ def move_money(
     taking = line_for(chat.session, asked, whose, to) or make_line(
         chat.session, asked, giving.account, to, sample=chat.me.sample
     )
-    transfer(chat.session, giving, taking, amount, Act(chat.me, chat.now, why=reason))
+    with _beside("amount"):
+        transfer(chat.session, giving, taking, amount, Act(chat.me, chat.now, why=reason))
     said = t("{amount} of {month} is moved from {source} to {to}: {reason}", amount=amount, month=str(asked),
              source=source, to=to, reason=reason)  # fmt: skip
     for lead in deciding(chat.session):

@@ -159,13 +159,13 @@ def make_line(
     return found
 
 
-def reserved_for(session: Session, subject: str) -> dict[int, Decimal]:
-    """What is reserved for a subject, by the number of the line."""
+def held_for(session: Session, subject: str) -> dict[int, Figures]:
+    """What is reserved and spent for a subject, by the number of the line; lines without any are left out."""
     session.flush()
-    held = func.sum(col(BudgetEntry.reserved))
-    asked = select(col(BudgetEntry.line), held).where(BudgetEntry.subject == subject)
-    grouped = asked.group_by(col(BudgetEntry.line)).having(held > NOTHING).order_by(col(BudgetEntry.line))
-    return dict(session.exec(grouped).all())
+    asked = rows(col(BudgetEntry.line), *_SUMS[1:]).where(col(BudgetEntry.subject) == subject)
+    found = session.execute(asked.group_by(col(BudgetEntry.line)).order_by(col(BudgetEntry.line)))
+    held = {line: Figures(NOTHING, reserved, spent) for line, reserved, spent in found}
+    return {line: one for line, one in held.items() if one != Figures()}
 
 
 def entries_of(session: Session, lines: Iterable[BudgetLine]) -> list[BudgetEntry]:

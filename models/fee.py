@@ -8,13 +8,13 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from models.article import Article
-from models.budget import FEES, line_for
+from models.budget import FEES, Figures, line_for
 from models.doers import deciding
 from models.life import Living, after
 from models.message import Message
 from models.person import Person
 from models.sop_report import Month
-from models.spending import Act, spend
+from models.spending import Act, hold
 from models.telling import tell
 from models.words import t
 
@@ -45,7 +45,8 @@ def _pay(session: Session, article: Article, fee: Decimal, at: datetime) -> None
     """Let the month's line for fees pay, where the article's account has one, or all have one together."""
     line = line_for(session, Month(at.date().replace(day=1)), article.account, FEES)
     if line is not None:
-        spend(session, line, fee, Act(None, at, article.subject, article.writer))
+        paid = Act(None, at, article.subject, article.writer)
+        hold(session, line, Figures(spent=fee), paid, beyond=True)
 
 
 def _told(session: Session, article: Article) -> list[Person]:

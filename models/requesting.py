@@ -81,6 +81,9 @@ def go_on(
 ) -> bool:
     """Open the first step that is not done, or let the request be approved; False where it waits on."""
     place = next_place(session, request, at)
+    if place is not None and not seats_at(session, request, place):
+        make_chain(session, request, at)  # it may not have applied when the chain was made
+        place = next_place(session, request, at)
     if place is None:
         _finish(session, request, by, at, why)
         wait(session, request, at, calendar)

@@ -6,7 +6,7 @@ the same money.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from decimal import Decimal
 from sqlmodel import Session, col, select
 
 from models.audit import Deed, append
-from models.budget import BudgetEntry, BudgetLine, Figures, figures, line_name, reserved_for
+from models.budget import BudgetEntry, BudgetLine, Figures, figures, held_for, line_name
 from models.doers import deciding
 from models.message import Button, Message
 from models.person import Person
@@ -37,16 +37,15 @@ class Act:
     why: str = ""
 
 
-def lock(session: Session, *lines: BudgetLine) -> None:
-    """Let nobody else change some lines until the end of the transaction."""
-    numbers = sorted({line.id for line in lines})
-    asked = select(col(BudgetLine.id)).where(col(BudgetLine.id).in_(numbers)).order_by(col(BudgetLine.id))
+def lock(session: Session, lines: Iterable[int]) -> None:
+    """Let nobody else change some lines, by their numbers, until the end of the transaction."""
+    asked = select(col(BudgetLine.id)).where(col(BudgetLine.id).in_(set(lines))).order_by(col(BudgetLine.id))
     session.exec(asked.with_for_update()).all()
 
 
 def plan_line(session: Session, line: BudgetLine, amount: Decimal, act: Act) -> Decimal:
     """Plan an amount for a line; what was planned before. Refusal where more than that is used."""
-    lock(session, line)
+    lock(session, [line.id])
     now = figures(session, line)
     if amount < now.used and amount < now.planned:
         words = t("Of {line} {used} is reserved or spent; less than that can't be planned.", line=line.name,
@@ -60,26 +59,71 @@ def plan_line(session: Session, line: BudgetLine, amount: Decimal, act: Act) -> 
 def transfer(session: Session, source: BudgetLine, to: BudgetLine, amount: Decimal, act: Act) -> None:
     """Move planned money from a line that has so much free to another one."""
     if source.id == to.id:
-        raise Refusal(t("A transfer goes from one line to another."), field="to")
+        raise Refusal(t("A transfer goes from one line to another."))
     if amount <= 0:
-        raise Refusal(t("An amount is more than ¥0."), field="amount")
-    lock(session, source, to)
+        raise Refusal(t("An amount is more than ¥0."))
+    lock(session, [source.id, to.id])
     free = figures(session, source).free
     if free < amount:
         words = t("{line} has {free} left; {amount} is too much.", line=source.name, free=max(free, NOTHING),
                   amount=amount)  # fmt: skip
-        raise Refusal(words, field="amount")
+        raise Refusal(words)
     _write(session, source, TRANSFER, Figures(planned=-amount), act, f"→ {to.name}")
     _write(session, to, TRANSFER, Figures(planned=amount), act, f"← {source.name}")
 
 
-def reserve(session: Session, line: BudgetLine, amount: Decimal, act: Act, beyond: bool = False) -> None:
-    """Reserve money for a subject; Refusal where the line has less left, unless `beyond` was approved."""
-    lock(session, line)
-    free = figures(session, line).free
-    if amount > free and not beyond:
-        raise Refusal(short_words(line, amount, free))
-    _write(session, line, RESERVE, Figures(reserved=amount), act, beyond=amount > free)
+def hold(session: Session, line: BudgetLine | None, want: Figures, act: Act, beyond: bool = False) -> None:
+    """Let a subject have so much reserved and spent on a line, and nothing on others; on none for None.
+
+    Asked twice it does nothing more. Refusal where that takes more than the line has left, unless `beyond`
+    says that it may.
+    """
+    held = _held(session, act.subject, line)
+    wanted = {line.id: want} if line is not None else {}
+    changes = [_change(session, number, now, wanted.get(number, Figures())) for number, now in held.items()]
+    for one in changes:
+        if one.is_over and not beyond:
+            raise Refusal(short_words(one.line, one.by.used, one.free))
+    for one in changes:
+        if one.by != Figures():
+            _write(session, one.line, one.verb, one.by, act, beyond=one.is_over)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """By how much what a subject has on a line changes, and what that line has left before it."""
+
+    line: BudgetLine
+    by: Figures
+    free: Decimal
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it takes more than there is."""
+        return self.by.used > 0 and self.by.used > self.free
+
+    @property
+    def verb(self) -> str:
+        """What happens to the money."""
+        if self.by.spent > 0:
+            return SPEND
+        return RESERVE if self.by.reserved > 0 else RELEASE
+
+
+def _change(session: Session, number: int, now: Figures, aim: Figures) -> Change:
+    line = session.get_one(BudgetLine, number)
+    by = Figures(reserved=aim.reserved - now.reserved, spent=aim.spent - now.spent)
+    return Change(line, by, figures(session, line).free)
+
+
+def _held(session: Session, subject: str, line: BudgetLine | None) -> dict[int, Figures]:
+    """What a subject has on each line, and on the one it is to have; nobody else can change that any more."""
+    on = {*held_for(session, subject), *([line.id] if line is not None else [])}
+    if not on:
+        return {}
+    lock(session, on)
+    now = held_for(session, subject)
+    return {number: now.get(number, Figures()) for number in sorted(on | now.keys())}
 
 
 def short_words(line: BudgetLine, amount: Decimal, free: Decimal) -> Words:
@@ -87,45 +131,6 @@ def short_words(line: BudgetLine, amount: Decimal, free: Decimal) -> Words:
     return t("{line} of {month} has {free} left, {amount} is asked for: transfer from another line, or let "
              "it be approved beyond the budget.", line=line.name, month=f"{line.month:%Y-%m}",
              free=max(free, NOTHING), amount=amount)  # fmt: skip
-
-
-def spend(session: Session, line: BudgetLine, amount: Decimal, act: Act) -> None:
-    """Note what a subject cost, whatever it cost; what was reserved for it on the line is free again."""
-    lock(session, line)
-    held = reserved_for(session, act.subject).get(line.id, NOTHING)
-    over = amount - held > figures(session, line).free
-    _write(session, line, SPEND, Figures(reserved=-held, spent=amount), act, beyond=over)
-
-
-def settle(session: Session, amount: Decimal | None, act: Act) -> bool:
-    """Turn what is reserved for a subject into spending; `amount` is what it cost, if not just that.
-
-    Whether anything was reserved. What was reserved on several lines is paid by them in their order.
-    """
-    held = _held(session, act.subject)
-    left = sum(held.values(), NOTHING) if amount is None else amount
-    for place, (line, reserved) in enumerate(held.items(), 1):
-        part = left if place == len(held) else min(left, reserved)
-        spend(session, session.get_one(BudgetLine, line), part, act)
-        left -= part
-    return bool(held)
-
-
-def release(session: Session, act: Act) -> Decimal:
-    """Free what is reserved for a subject; how much that was."""
-    held = _held(session, act.subject)
-    for line, amount in held.items():
-        _write(session, session.get_one(BudgetLine, line), RELEASE, Figures(reserved=-amount), act)
-    return sum(held.values(), NOTHING)
-
-
-def _held(session: Session, subject: str) -> Mapping[int, Decimal]:
-    """What is reserved for a subject, asked again once nobody else can change it."""
-    first = reserved_for(session, subject)
-    if not first:
-        return {}
-    lock(session, *(session.get_one(BudgetLine, line) for line in first))
-    return reserved_for(session, subject)
 
 
 def _write(

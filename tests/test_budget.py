@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 from sqlmodel import col, select
 
 from models.article import Article
-from models.budget import make_line
+from models.budget import Figures, make_line
 from models.file import StoredFile
 from models.person import Person, Role
 from models.sop_report import Month
-from models.spending import Act, release, reserve, settle
+from models.spending import Act, hold
 from tests.team import Member, Team
 
 MARCH = Month(date(2026, 3, 1))
@@ -32,7 +32,7 @@ def reserves(team: Team, name: str, amount: str, subject: str = "request:R17") -
     """Let an approval reserve money."""
     with team.paiqi.db.transaction() as session:
         act = Act(session.get_one(Person, 1), team.now, subject)
-        reserve(session, make_line(session, MARCH, None, name), Decimal(amount), act)
+        hold(session, make_line(session, MARCH, None, name), Figures(reserved=Decimal(amount)), act)
     team.settles()
 
 
@@ -117,7 +117,7 @@ def test_those_who_lead_are_warned_once_at_four_fifths_and_once_at_all_of_it(tea
     reserves(team, "设计", "500", "request:R4")
 
     with team.paiqi.db.transaction() as session:
-        release(session, Act(None, team.now, "request:R4"))
+        hold(session, None, Figures(), Act(None, team.now, "request:R4"))
     reserves(team, "设计", "500", "request:R5")
     assert lead.hears_times("100%") == 1
     assert lead.hears_times("已占用或用掉") == 2
@@ -143,7 +143,8 @@ def test_the_month_is_exported_with_each_of_its_changes(team: Team) -> None:
     lead = planned(team)
     reserves(team, "稿费", "1200")
     with team.paiqi.db.transaction() as session:
-        settle(session, Decimal("1100.50"), Act(None, team.now, "request:R17"))
+        line = make_line(session, MARCH, None, "稿费")
+        hold(session, line, Figures(spent=Decimal("1100.50")), Act(None, team.now, "request:R17"))
 
     assert "预算-2026-03.xlsx" in lead.says("预算 导出")
 

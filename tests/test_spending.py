@@ -29,7 +29,7 @@ from models.budget import (
 from models.person import Person, Role
 from models.refusal import Refusal
 from models.sop_report import Month
-from models.spending import Act, plan_line, release, reserve, settle, spend, transfer
+from models.spending import Act, hold, plan_line, transfer
 from models.yuan import NOTHING
 from tests.invariants import broken as wrongs
 from tests.said import WEDNESDAY
@@ -42,26 +42,24 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("plan"), LINE, LINE, YUAN),
         st.tuples(st.just("transfer"), LINE, LINE, YUAN),
-        st.tuples(st.sampled_from(["reserve", "beyond", "spend"]), LINE, SUBJECT, YUAN),
-        st.tuples(st.sampled_from(["settle", "settle for", "release"]), LINE, SUBJECT, YUAN),
+        st.tuples(st.sampled_from(["reserve", "beyond", "spend", "release"]), LINE, SUBJECT, YUAN),
     ),
     max_size=40,
 )
 
 
 class Books:
-    """What must be true, kept another way: what each line has, and what is held for whom on it."""
+    """What must be true, kept another way: what each line has, and what each subject has on which line."""
 
     def __init__(self) -> None:
         self.planned = [NOTHING] * len(NAMES)
-        self.spent = [NOTHING] * len(NAMES)
-        self.held: dict[tuple[int, int], Decimal] = {}
+        self.held: dict[int, tuple[int, Decimal, Decimal]] = {}
 
-    def reserved(self, line: int) -> Decimal:
-        return sum((held for (where, _), held in self.held.items() if where == line), NOTHING)
-
-    def free(self, line: int) -> Decimal:
-        return self.planned[line] - self.reserved(line) - self.spent[line]
+    def figures(self, line: int) -> Figures:
+        mine = [one for one in self.held.values() if one[0] == line]
+        return Figures(
+            self.planned[line], sum(one[1] for one in mine) + NOTHING, sum(one[2] for one in mine) + NOTHING
+        )
 
     def plays(self, step: tuple[str, int, int, Decimal]) -> bool:
         """Whether the step was allowed."""
@@ -70,40 +68,32 @@ class Books:
             return self._plans(line, amount)
         if verb == "transfer":
             return self._moves(line, other, amount)
-        if verb in ("reserve", "beyond"):
-            if amount > self.free(line) and verb == "reserve":
-                return False
-            self.held[line, other] = self.held.get((line, other), NOTHING) + amount
-        elif verb == "spend":
-            self.held.pop((line, other), None)
-            self.spent[line] += amount
-        else:
-            self._ends(other, amount, verb)
-        return True
+        if verb == "release":
+            self.held.pop(other, None)
+            return True
+        return self._holds(verb, line, other, amount)
 
     def _plans(self, line: int, amount: Decimal) -> bool:
-        if amount < self.planned[line] - max(self.free(line), NOTHING) and amount < self.planned[line]:
+        if amount < self.figures(line).used and amount < self.planned[line]:
             return False
         self.planned[line] = amount
         return True
 
     def _moves(self, line: int, other: int, amount: Decimal) -> bool:
-        if line == other or amount <= 0 or self.free(line) < amount:
+        if line == other or amount <= 0 or self.figures(line).free < amount:
             return False
         self.planned[line] -= amount
         self.planned[other] += amount
         return True
 
-    def _ends(self, subject: int, amount: Decimal, verb: str) -> None:
-        mine = [
-            (line, held) for (line, whose), held in sorted(self.held.items()) if whose == subject and held
-        ]
-        left = amount if verb == "settle for" else sum((held for _, held in mine), NOTHING)
-        for place, (line, held) in enumerate(mine, 1):
-            part = left if place == len(mine) else min(left, held)
-            self.spent[line] += part if verb != "release" else 0
-            left -= part
-            del self.held[line, subject]
+    def _holds(self, verb: str, line: int, subject: int, amount: Decimal) -> bool:
+        where, *had = self.held.get(subject, (line, NOTHING, NOTHING))
+        before = sum(had) if where == line else NOTHING
+        if verb == "reserve" and amount > before and amount - before > self.figures(line).free:
+            return False
+        spent = amount if verb == "spend" else NOTHING
+        self.held[subject] = (line, amount - spent, spent)
+        return True
 
 
 @pytest.fixture
@@ -128,7 +118,7 @@ def test_money_is_conserved_under_any_sequence_of_changes(
 
         for place, line in enumerate(lines):
             now = figures(session, line)
-            assert now == Figures(books.planned[place], books.reserved(place), books.spent[place])
+            assert now == books.figures(place)
             assert now.planned == now.reserved + now.spent + now.free
         assert total(month_of_budget(session, MARCH, None)).planned == sum(books.planned)
         assert len(session.exec(select(Entry)).all()) == len(entries_of(session, lines))
@@ -147,14 +137,12 @@ def _plays(
                 plan_line(session, lines[line], amount, act)
             case "transfer":
                 transfer(session, lines[line], lines[other], amount, act)
-            case "reserve" | "beyond":
-                reserve(session, lines[line], amount, act, beyond=verb == "beyond")
-            case "spend":
-                spend(session, lines[line], amount, act)
             case "release":
-                release(session, act)
+                hold(session, None, Figures(), act)
+            case "spend":
+                hold(session, lines[line], Figures(spent=amount), act, beyond=True)
             case _:
-                settle(session, None if verb == "settle" else amount, act)
+                hold(session, lines[line], Figures(reserved=amount), act, beyond=verb == "beyond")
     except Refusal:
         return False
     return True
@@ -201,9 +189,9 @@ def _bought(db: Database, subject: str, name: str, at_once: bool, refused: list[
         with db.transaction() as session:
             line = make_line(session, MARCH, None, name)
             act = Act(None, WEDNESDAY, subject)
-            reserve(session, line, PRICE, act)
+            hold(session, line, Figures(reserved=PRICE), act)
             if at_once:
-                settle(session, None, act)
+                hold(session, line, Figures(spent=PRICE), act)
     except Refusal:
         refused.append(subject)
     except OperationalError:
@@ -211,15 +199,15 @@ def _bought(db: Database, subject: str, name: str, at_once: bool, refused: list[
     return True
 
 
-def test_a_reservation_is_settled_or_released_once(db: Database) -> None:
+def test_what_is_asked_twice_is_held_once(db: Database) -> None:
     with db.transaction() as session:
         line = make_line(session, MARCH, None, "设计")
         plan_line(session, line, Decimal(1_000), Act(None, WEDNESDAY))
         act = Act(None, WEDNESDAY, "request:R17")
-        reserve(session, line, Decimal(600), act)
 
-        assert settle(session, Decimal("580.50"), act)
-        assert not settle(session, None, act)
-        assert release(session, act) == 0
+        for want in (Figures(reserved=Decimal(600)), Figures(spent=Decimal("580.50"))) * 2:
+            hold(session, line, want, act)
+            hold(session, line, want, act)
 
         assert figures(session, line) == Figures(Decimal(1_000), NOTHING, Decimal("580.50"))
+        assert [entry.verb for entry in entries_of(session, [line])] == ["plan", *["reserve", "spend"] * 2]
