@@ -15,7 +15,8 @@ from models.stage import Stage
 from models.workcalendar import WorkCalendar
 
 A_WEEK = timedelta(days=7)
-UNDONE = ("waiting", "open", "reviewing")
+BEGUN = ("open", "reviewing")
+UNDONE = ("waiting", *BEGUN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +79,17 @@ def _steps(
 ) -> tuple[Counter[tuple[int, date]], Counter[int]]:
     """How many steps fall due for whom on which day; and how many are late, which are not among them."""
     asked = (
-        select(col(Stage.doer), col(Stage.due))
+        select(col(Stage.doer), col(Stage.due), col(Stage.state))
         .join(Article, col(Article.id) == col(Stage.article))
         .where(col(Stage.state).in_(UNDONE), col(Article.state).in_(ALIVE), col(Stage.doer).is_not(None))
     )
     coming: Counter[tuple[int, date]] = Counter()
     late: Counter[int] = Counter()
-    for doer, due in session.exec(asked):
-        if due < now:
+    for doer, due, state in session.exec(asked):
+        if due < now and state in BEGUN:
             late[doer or 0] += 1
-        else:
-            coming[doer or 0, due.astimezone(calendar.zone).date()] += 1
+        else:  # what nobody can begin yet is none's fault, but still to be done
+            coming[doer or 0, max(due, now).astimezone(calendar.zone).date()] += 1
     return coming, late
 
 

@@ -197,6 +197,13 @@ def test_what_is_late_counts_this_week(team: Team, late: Member, web: Served) ->
     assert "逾期 1 个" in row(look(web, "load"), "编辑甲")[0]
 
 
+def test_what_nobody_can_begin_yet_is_not_late(team: Team, two: Member, web: Served) -> None:
+    team.passes_until("2026-03-19 10:00")
+
+    assert "逾期 1 个" in row(look(web, "load"), "编辑乙")[0]
+    assert "逾期" not in row(look(web, "load"), "编辑甲")[0]
+
+
 def test_working_days_away_are_shown(team: Team, two: Member, web: Served) -> None:
     team.joined("编辑乙").says("请假 3月19日到23日")
 
