@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, bindparam
+from sqlalchemy import ColumnElement, UniqueConstraint, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, func, select, update
 
@@ -106,7 +106,10 @@ def link(head: str, entry: Entry | SimpleNamespace) -> str:
 
 
 class Root(SQLModel, table=True):
-    """What all entries before a moment came to: with it kept, or posted, no whole subject can vanish."""
+    """What all entries before a moment came to: with it kept, or posted, no whole subject can vanish.
+
+    `root` is taken over the root before it and the entries since: to prove it, older ones are not needed.
+    """
 
     __tablename__ = "audit_root"
 
@@ -118,26 +121,51 @@ class Root(SQLModel, table=True):
 
 def take_root(session: Session, name: str, before: datetime) -> Root:
     """Keep what all entries before a moment come to; taken when nobody still writes in that past."""
-    count, root = sum_up(session, before)
+    count, root = sum_on(session, last_root(session, before), before)
     kept = Root(name=name, before=before, count=count, root=root)
     session.add(kept)
     return kept
 
 
-def sum_up(session: Session, before: datetime | None = None) -> tuple[int, str]:
-    """How many entries there are before a moment, or in all, and what they come to: hex SHA-256.
+def last_root(session: Session, upto: datetime) -> Root | None:
+    """The newest root that was kept for a moment or one before it."""
+    asked = select(Root).where(col(Root.before) <= upto).order_by(col(Root.before).desc())
+    return session.exec(asked.limit(1)).first()
 
-    It is taken over subject, number and hash of each, a JSON list a line, in the order they were written in.
+
+def sum_up(session: Session) -> tuple[int, str]:
+    """How many entries there are in all, and what they come to: hex SHA-256."""
+    return sum_on(session, None, None)
+
+
+def sum_on(session: Session, since: Root | None, before: datetime | None) -> tuple[int, str]:
+    """How many entries there are before a moment, or in all, and what they come to after a root: hex SHA-256.
+
+    It is taken over that root, if there is one, and then over subject, number and hash of each entry since,
+    a JSON list a line, in the order they were written in.
     """
-    asked = select(Entry.subject, Entry.n, Entry.hash)
-    if before is not None:
-        asked = asked.where(Entry.at < before)
-    digest, count = hashlib.sha256(), 0
+    asked = select(Entry.subject, Entry.n, Entry.hash).where(*between(since, before))
+    digest = hashlib.sha256(f"{since.root}\n".encode() if since else b"")
+    count = since.count if since else 0
     # By number: databases differ in how they sort text, and the sum outlives a move from one to another.
     for row in session.exec(asked.order_by(col(Entry.id)), execution_options=_IN_BATCHES):
         digest.update(f"{json.dumps(list(row))}\n".encode())
         count += 1
     return count, digest.hexdigest()
+
+
+def between(since: Root | None, before: datetime | None) -> list[ColumnElement[bool]]:
+    """The condition of entries that follow a root, up to the last one written before a moment.
+
+    They are told by number, since a clock that was turned back must not tear a chain apart.
+    """
+    found = [] if since is None else [col(Entry.id) > _last_before(since.before)]
+    return found if before is None else [*found, col(Entry.id) <= _last_before(before)]
+
+
+def _last_before(moment: datetime) -> ColumnElement[int]:
+    asked = select(func.coalesce(func.max(Entry.id), 0)).where(col(Entry.at) < moment)
+    return asked.scalar_subquery()
 
 
 def broken(session: Session, living: Iterable[str] = ()) -> str | None:
@@ -173,10 +201,12 @@ def _broken_end(chains: dict[str, Chain], ends: dict[str, tuple[int, str]]) -> s
 
 
 def _broken_root(session: Session) -> str | None:
-    for kept in session.exec(select(Root).order_by(col(Root.before))):
-        count, root = sum_up(session, kept.before)
+    since: Root | None = None
+    for kept in session.exec(select(Root).order_by(col(Root.before))).all():
+        count, root = sum_on(session, since, kept.before)
         if (count, root) != (kept.count, kept.root):
             return f"root of {kept.name}: {kept.count} entries were there, now {count}; a record is missing"
+        since = kept
     return None
 
 

@@ -161,11 +161,30 @@ def doctor(
 
 
 @audit.command("verify")
-def verify() -> None:
+def verify(
+    file: Annotated[
+        str | None, typer.Argument(help="A file that export wrote, proved without the database.")
+    ] = None,
+    root: Annotated[str, typer.Option(help="What its root begins with, as posted in the room.")] = "",
+) -> None:
     """Prove that nothing was changed or cut off, or name the first broken link and exit with 1."""
-    from bot.cli.caring import verify
+    from bot.cli.proving import verify, verify_file
 
-    verify()
+    if file is None:
+        verify()
+    else:
+        verify_file(file, root)
+
+
+@audit.command("export")
+def export(
+    month: Annotated[str, typer.Option(help="The month, 2026-12.")],
+    file: Annotated[str, typer.Argument(help="Where to; - is standard output.")] = "-",
+) -> None:
+    """Write the record of a month to a file that proves itself."""
+    from bot.cli.proving import export
+
+    export(month, file)
 
 
 @outbox.command("list")

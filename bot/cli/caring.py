@@ -1,16 +1,13 @@
-"""What whoever runs Paiqi looks after: the schema, the record, what could not be sent, and the sample."""
+"""What whoever runs Paiqi looks after: the schema, what could not be sent, and the sample."""
 
 from __future__ import annotations
 
 import typer
-from sqlmodel import func, select
 
 from bot.app import Paiqi
 from bot.cli.opening import Refused, opened
 from bot.words import Reader, say
 from models import erasing, outbox
-from models.audit import Chain, broken
-from models.life import living
 from models.outbox import Outcome, Parcel
 from models.refusal import Refusal
 from models.words import t
@@ -20,17 +17,6 @@ def migrate() -> None:
     """Bring the database up to date."""
     with opened():
         typer.echo("The database is up to date.")
-
-
-def verify() -> None:
-    """Prove the record, or name its first broken link."""
-    with opened() as paiqi, paiqi.db.reading() as session:
-        fault = broken(session, living(session))
-        things, entries = session.exec(select(func.count(), func.coalesce(func.sum(Chain.count), 0))).one()
-    if fault is not None:
-        typer.echo(fault, err=True)
-        raise typer.Exit(1)
-    typer.echo(f"Every link holds: {entries} entries about {things} things.")
 
 
 def list_parked() -> None:

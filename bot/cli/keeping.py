@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
 import typer
@@ -15,18 +12,17 @@ import typer
 from bot import logs
 from bot.archive import Damaged
 from bot.backup import back_up, restore_into
+from bot.cli.files import STANDARD, read_from, written_to
 from bot.cli.opening import end, read_settings
 from bot.db import Database
 from bot.virtual import real_time
 from models.refusal import Refusal
 from models.words import t
 
-STANDARD = "-"
-
 
 def backup(name: str) -> None:
     """Write a backup; nothing stands under its name until it is whole."""
-    with _database() as db, _written_to(name) as file:
+    with _database() as db, _written(name) as file:
         written = back_up(db, file, real_time())
     rows = sum(written.rows.values())
     typer.echo(f"{rows} rows, {written.entries} entries of the record, root {written.root[:16]}", err=True)
@@ -34,7 +30,7 @@ def backup(name: str) -> None:
 
 def restore(name: str) -> None:
     """Fill an empty database from a backup."""
-    with _database() as db, _read_from(name) as file:
+    with _database() as db, read_from(name) as file:
         entered = restore_into(db, file)
     typer.echo(
         f"{entered.rows} rows of {entered.at} are back; each of {entered.entries} links of the record holds."
@@ -63,30 +59,8 @@ def _database() -> Iterator[Database]:
 
 
 @contextmanager
-def _written_to(name: str) -> Iterator[IO[bytes]]:
-    if name == STANDARD:
-        if sys.stdout.isatty():
-            raise Refusal(t("A backup is no text for a terminal: name a file, or send it on with | or >."))
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    path = Path(name)
-    # Readable by its owner alone, as the database should be: all that anybody wrote is in it.
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as half:
-        try:
-            yield half
-            half.flush()
-            os.fsync(half.fileno())
-            os.replace(half.name, path)
-        except BaseException:
-            os.unlink(half.name)
-            raise
-
-
-@contextmanager
-def _read_from(name: str) -> Iterator[IO[bytes]]:
-    if name == STANDARD:
-        yield sys.stdin.buffer
-        return
-    with Path(name).open("rb") as file:
+def _written(name: str) -> Iterator[IO[bytes]]:
+    if name == STANDARD and sys.stdout.isatty():
+        raise Refusal(t("A backup is no text for a terminal: name a file, or send it on with | or >."))
+    with written_to(name) as file:
         yield file

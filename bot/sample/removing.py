@@ -107,7 +107,7 @@ def _remove_what_they_shared(session: Session) -> None:
 
 def _retake_roots(session: Session) -> None:
     """Let the monthly roots say what the record comes to without the sample."""
-    kept = [(root.name, root.before) for root in session.exec(select(Root))]
+    kept = [(root.name, root.before) for root in session.exec(select(Root).order_by(col(Root.before)))]
     session.execute(delete(Root))
     for name, before in kept:
         take_root(session, name, before)
