@@ -285,5 +285,8 @@ _KINDS: dict[object, Kind] = {
     Account: _ACCOUNT,
     **{hint: Kind("choice", *how) for hint, how in (_templates.KINDS | _budget_kinds.KINDS).items()},
     Month: Kind("choice", _months.read_month, token=_months.TOKEN, choices=_months.month_choices),
+    _months.ComingMonth: Kind(
+        "choice", _months.read_coming, token=_months.TOKEN, choices=_months.coming_choices
+    ),
     Serving: Kind("choice", _serving, choices=_servings),
 }

@@ -66,9 +66,7 @@ class Ranked:
 def rank_topics(session: Session, tools: Tools, now: datetime, account: int | None = None) -> list[Ranked]:
     """All open topics of an account, or of all accounts; of equals the newest first."""
     votes, concerns = votes_by_topic(session), _concerns(session)
-    quotas = {
-        s.column.id: (s.column.quota, s.lacking, s.column.name) for s in matrix(session, now.date(), account)
-    }
+    quotas = {s.column.id: (s.quota, s.lacking, s.column.name) for s in matrix(session, now.date(), account)}
     found = [
         Ranked(one, _case(one, now, votes.get(one.id, 0), concerns[one.id], quotas))
         for one in _candidates(session, account)

@@ -10,13 +10,11 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from handlers import _sop_check as check
+from handlers._yaml import Wrong, compose_plain
 from models.message import Message
 from models.sop import HANDS, PUBLISH, TOPIC, WORK, Approval, Policy, StageSpec, Template
 from models.words import Words, joined, t
 
-LARGEST = 64 * 1024  # bytes
-DEEPEST = 6  # one within another; a template needs five
-MOST_EVENTS = 8_000
 HEADER = """\
 # SOP 模板：改好后用“流程 导入”交回来，会先给你看改了什么。
 # offset 从发布时间算起：-5wd 发布前 5 个工作日，-8wh 8 个工作小时，-1d 18:00 前一天 18:00，-4h，+7d 17:37
@@ -61,14 +59,6 @@ def _stage_data(stage: StageSpec) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong in a line."""
-
-    line: int
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """What a file says; None where anything is wrong with it."""
 
@@ -78,52 +68,14 @@ class Reading:
 
 def read_template(content: bytes, known: check.Known) -> Reading:
     """Read a template, or say all that is wrong; only plain YAML is looked at."""
-    try:
-        text = _text_of(content)
-        wrongs = _not_plain(text) if text else [Wrong(1, t("there is nothing in it"))]
-        root = None if wrongs else yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as broken:
-        mark = broken.problem_mark or broken.context_mark
-        return Reading(None, (_unreadable(mark.line + 1 if mark else 1),))
-    except (yaml.YAMLError, ValueError, OverflowError):
-        return Reading(None, (_unreadable(1),))
+    root, wrongs = compose_plain(content)
     if root is None:
-        return Reading(None, tuple(wrongs or [Wrong(1, t("there is nothing in it"))]))
+        return Reading(None, wrongs)
     reader = _Reader(known)
     made = reader.template(root)
     if reader.wrongs:
         return Reading(None, tuple(sorted(reader.wrongs, key=lambda one: one.line)))
     return Reading(made)
-
-
-def _unreadable(line: int) -> Wrong:
-    return Wrong(line, t("this cannot be read; look at indentation, colons and quotation marks"))
-
-
-def _text_of(content: bytes) -> str:
-    """The text, as editors write it: UTF-8, or GB18030 as old ones do."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
-
-
-def _not_plain(text: str) -> list[Wrong]:
-    """Say what no template needs and somebody might do harm by; nothing is built before this is known."""
-    if len(text) > LARGEST:
-        return [Wrong(1, t("the file is larger than {most} KB", most=LARGEST // 1024))]
-    depth = 0
-    wrongs: list[Wrong] = []
-    for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if depth > DEEPEST or count > MOST_EVENTS:
-            return [*wrongs, Wrong(line, t("too much is nested or listed here"))]
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            wrongs.append(Wrong(line, t("anchors and aliases (& and *) are not taken; write it out")))
-        if getattr(event, "tag", None):
-            wrongs.append(Wrong(line, t("tags (!) are not taken; put it in quotation marks")))
-    return wrongs
 
 
 class _Reader:

@@ -45,7 +45,7 @@ def _line(chat: Chat, share: Share) -> Words:
     return joined(
         [
             share.column.name,
-            t("quota {count}", count=share.column.quota),
+            t("quota {count}", count=share.quota),
             t("published {count}", count=share.published),
             t("planned {count}", count=share.accepted),
             nt("{count} lacking", "{count} lacking", share.lacking) if share.lacking else t("complete"),

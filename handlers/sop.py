@@ -16,8 +16,9 @@ from handlers._kinds import LongText
 from handlers._rows import MOST_SHOWN, and_more
 from handlers._sop_edit import Hands, edited, filled, save
 from handlers._sop_words import differences, stage_line
-from handlers._sop_yaml import Wrong, explain, read_template, write_template
+from handlers._sop_yaml import explain, read_template, write_template
 from handlers._templates import Procedure, TemplateStage, read_stage, template_name
+from handlers._yaml import Wrong
 from models.draft import Draft
 from models.file import StoredFile
 from models.message import MOST_BUTTONS, Attachment, Button, Message

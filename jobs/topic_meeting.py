@@ -124,7 +124,7 @@ def _titled(heading: Words, ranked: list[Ranked], accounts: Mapping[int | None, 
 def _lacking(session: Session, today: date, room: Room) -> Words:
     shares = matrix(session, today, room.account)
     lines = [
-        t("{column} lacks {open} of {quota}", column=s.column.name, open=s.lacking, quota=s.column.quota)
+        t("{column} lacks {open} of {quota}", column=s.column.name, open=s.lacking, quota=s.quota)
         for s in shares
         if s.lacking
     ]

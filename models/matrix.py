@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from models.column import ContentColumn, columns_of
+from models.plan import quotas_of
 from models.published import Published
 from models.room import of_account
 from models.topic import Topic
@@ -16,16 +17,20 @@ from models.topic import Topic
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One column's part of a month: its quota, and what was published or is accepted for it."""
+    """One column's part of a month: what was published or is accepted for it, and its quota.
+
+    That is the plan's of the month, where there is an approved one, else the column's usual one.
+    """
 
     column: ContentColumn
     published: int
     accepted: int
+    quota: int
 
     @property
     def lacking(self) -> int:
         """How many articles are still to be found."""
-        return max(0, self.column.quota - self.published - self.accepted)
+        return max(0, self.quota - self.published - self.accepted)
 
 
 def month_of(day: date) -> tuple[date, date]:
@@ -53,6 +58,8 @@ def matrix(session: Session, day: date, account: int | None = None) -> list[Shar
     titles = {title for _, title in done}
     published = Counter(column for column, _ in done)
     accepted = Counter(column for column, title in session.exec(planned) if title not in titles)
+    asked = quotas_of(session, account, first)
     return [
-        Share(column, published[column.id], accepted[column.id]) for column in columns_of(session, account)
+        Share(column, published[column.id], accepted[column.id], asked.get(column.id, column.quota))
+        for column in columns_of(session, account)
     ]

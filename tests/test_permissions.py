@@ -22,12 +22,14 @@ from models.link import Link
 from models.message import message_from_data
 from models.outbox import Parcel
 from models.person import Person, Role
+from models.plan import Plan
 from models.refusal import Refusal
 from models.repeat import Repeat
 from models.request import Request, Seat
 from models.request_shipped import SHIPPED as KINDS
 from models.review import Review, Reviewer
 from models.rhythm import Every, Rest, Rhythm
+from models.room import Account
 from models.sop import SHIPPED
 from models.stage import Stage
 from models.topic import Topic
@@ -158,6 +160,17 @@ def a_lesson(_: Session, people: dict[str, Person], state: str) -> Lesson:
     return Lesson(state=state, text="?", person=people["writer"].id, at=NOW)
 
 
+def a_plan(session: Session, people: dict[str, Person], state: str) -> Plan:
+    account = Account(name="美妆号")
+    session.add(account)
+    session.flush()
+    made = Plan(
+        state=state, account=account.id, month=date(2026, 3, 1), owner=people["owner"].id, made_at=NOW
+    )
+    made.approver = people["approver"].id
+    return made
+
+
 def a_request(session: Session, people: dict[str, Person], state: str) -> Request:
     doer = people["doer"].id if state in ("approved", "doing", "delivered", "closed") else None
     request = Request(
@@ -180,6 +193,7 @@ MADE: dict[str, Callable[[Session, dict[str, Person], str], Living]] = {
     "concern": a_concern,
     "lesson": a_lesson,
     "link": a_link,
+    "plan": a_plan,
     "request": a_request,
     "review": a_review,
     "repeat": a_repeat,

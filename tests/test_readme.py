@@ -9,6 +9,7 @@ import pytest
 
 from models.article import Article
 from models.life import Living
+from models.plan import Plan
 from models.request import Request
 from models.review import Review
 from models.stage import Stage
@@ -23,7 +24,7 @@ def drawn(text: str) -> list[set[tuple[str, str, str, str]]]:
     return [set(arrow.findall(block)) for block in re.findall(r"```mermaid\n(.*?)```", text, re.S)]
 
 
-@pytest.mark.parametrize("kind", [Topic, Article, Stage, Review, Request], ids=lambda kind: kind.NOUN)
+@pytest.mark.parametrize("kind", [Topic, Article, Stage, Review, Request, Plan], ids=lambda kind: kind.NOUN)
 def test_each_life_is_drawn_as_its_table_says(kind: type[Living]) -> None:
     table = {
         (source, move.target, verb, ", ".join(sorted(move.may)))

@@ -67,11 +67,11 @@ class Bar:
     @property
     def over(self) -> int:
         """How many articles there are more than the quota."""
-        quota = self.share.column.quota
+        quota = self.share.quota
         return max(0, self.share.published + self.share.accepted - quota) if quota else 0
 
     def _wide(self, count: int) -> int:
-        whole = max(self.share.column.quota, self.share.published + self.share.accepted, 1)
+        whole = max(self.share.quota, self.share.published + self.share.accepted, 1)
         return round(WIDTH * count / whole)
 
 

@@ -1,0 +1,234 @@
+"""Digests: which figures were posted where and when, so that they can be mended; how a team wants them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, Session, col, func, select
+
+from models.daily import CORE
+from models.figure import Figure
+from models.keeping import Kept, Whose, keeps
+from models.named import Named
+from models.outbox import Address
+from models.person import Person, home
+from models.room import Room, Use, room_for
+from models.row import Row
+from models.setting import get, put
+from models.words import t
+from models.workcalendar import WorkCalendar
+
+USUAL_TIME = time(9, 7)
+LATEST = time(18)  # what was missed in the morning is posted until then, and not at night
+CORRECTED = timedelta(days=7)  # how long WeChat corrects a day's figures
+LOOKS = timedelta(minutes=30)  # until posted figures are compared with what is known by then
+MOST_DAYS = 7  # that one digest tells day by day
+
+
+class Length(Named):
+    """How much a digest says."""
+
+    FULL = "full", t("in full"), "完整", "全部"
+    SUMMARY = "summary", t("the summary"), "摘要", "简版"
+
+
+class Digest(Row, table=True):
+    """A digest that was posted to a room or a person: the days from `first` to `last`, as of `drawn_at`.
+
+    On some mornings it tells of the `week` or `month` that ended, too. `others` is what else was said in the
+    same post. It is looked at again at `look_at`; `mended_at` is when what it shows last changed, which was a
+    correction where `corrected`.
+    """
+
+    account: int = Field(foreign_key="account.id", index=True)
+    room: int | None = Field(default=None, foreign_key="room.id")
+    person: int | None = Field(default=None, foreign_key="person.id")
+    first: date
+    last: date
+    week: bool = False
+    month: bool = False
+    length: str = Length.FULL.value
+    posted_at: datetime
+    drawn_at: datetime
+    look_at: datetime | None = Field(default=None, index=True)
+    mended_at: datetime | None = None
+    corrected: bool = False
+    others: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+    @property
+    def subject(self) -> str:
+        """What its cards are called."""
+        return f"digest:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How an account's digests are wanted: when, how long, which indicators, and whether not for a while."""
+
+    at: time = USUAL_TIME
+    length: Length = Length.FULL
+    indicators: tuple[str, ...] = CORE
+    paused_until: date | None = None
+
+    def is_paused(self, day: date) -> bool:
+        """Whether nothing is posted on a day."""
+        return self.paused_until is not None and day < self.paused_until
+
+    @classmethod
+    def read(cls, kept: dict[str, Any] | None) -> Self:
+        """Give what was kept; what was not is as usual."""
+        if not kept:
+            return cls()
+        until = kept.get("paused_until")
+        return cls(
+            time.fromisoformat(kept.get("at", USUAL_TIME.isoformat())),
+            Length.of(kept.get("length", Length.FULL.value)),
+            tuple(kept.get("indicators", CORE)),
+            date.fromisoformat(until) if until else None,
+        )
+
+    def kept(self) -> dict[str, Any]:
+        """What is kept of it."""
+        until = self.paused_until.isoformat() if self.paused_until else None
+        return {**asdict(self), "at": self.at.isoformat(), "length": self.length.value, "paused_until": until}
+
+
+def wish_of(session: Session, account: int) -> Wish:
+    """How an account's digests are wanted."""
+    return Wish.read(_kept(session, "wishes").get(str(account)))
+
+
+def change_wish(session: Session, account: int, wish: Wish) -> None:
+    """Want an account's digests so."""
+    _keep(session, "wishes", account, wish.kept())
+
+
+def readers_of(session: Session, account: int) -> dict[int, Length]:
+    """The people who read an account's digest directly, and how long."""
+    kept = _kept(session, "readers").get(str(account), {})
+    return {int(number): Length.of(length) for number, length in kept.items()}
+
+
+def let_read(session: Session, account: int, person: Person, length: Length | None) -> None:
+    """Let somebody read an account's digest directly; None is no longer."""
+    known = {str(number): one.value for number, one in readers_of(session, account).items()}
+    known.pop(str(person.id), None)
+    _keep(session, "readers", account, known | ({str(person.id): length.value} if length else {}))
+
+
+def odd_times(session: Session) -> dict[int, time]:
+    """When digests are posted apart from the morning's posts, by account: to people, and at other times."""
+    wishes, readers = _kept(session, "wishes"), _kept(session, "readers")
+    asked = {int(number): Wish.read(wishes.get(number)).at for number in {*wishes, *readers}}
+    return {one: at for one, at in asked.items() if at != USUAL_TIME or readers.get(str(one))}
+
+
+def _kept(session: Session, what: str) -> dict[str, Any]:
+    found: dict[str, Any] = (get(session, WISHES) or {}).get(what, {})
+    return found
+
+
+def _keep(session: Session, what: str, account: int, value: dict[str, Any]) -> None:
+    kept = get(session, WISHES, locked=True) or {}
+    put(session, WISHES, {**kept, what: {**kept.get(what, {}), str(account): value}})
+
+
+WISHES = "digests"  # all in one setting: the clock reads it after every commit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a digest of an account goes: a room or a person, and how long it is to be there."""
+
+    account: int
+    length: Length
+    to: Address
+    room: Room | None = None
+    person: Person | None = None
+
+    @property
+    def key(self) -> str:
+        """A name for it, for saying things once."""
+        return f"{self.account}:{f'room:{self.room.id}' if self.room else f'person:{self.person_id}'}"
+
+    @property
+    def person_id(self) -> int | None:
+        """The number of the person, if it goes to one."""
+        return self.person.id if self.person is not None else None
+
+
+def places_of(session: Session, account: int) -> list[Place]:
+    """Where an account's digest goes: its room, and the people who asked for it."""
+    wish, room = wish_of(session, account), room_for(session, Use.DIGEST, account)
+    found = [Place(account, wish.length, room.address, room)] if room is not None else []
+    for number, length in readers_of(session, account).items():
+        person = session.get(Person, number)
+        to = home(session, person) if person is not None and person.left_at is None else None
+        if person is not None and to is not None:
+            found.append(Place(account, length, to, person=person))
+    return found
+
+
+def days_to_tell(
+    session: Session, place: Place, today: date, calendar: WorkCalendar
+) -> tuple[date, date] | None:
+    """From which day to which a digest tells today: all since the last one, or the last working day.
+
+    None where it was told.
+    """
+    last = today - timedelta(days=1)
+    told = session.exec(_told(place).order_by(col(Digest.last).desc()).limit(1)).first()
+    if told is not None and told.last >= last:
+        return None
+    if told is not None and told.last >= last - timedelta(days=MOST_DAYS):
+        return told.last + timedelta(days=1), last
+    return max(calendar.add_working_days(today, -1), last - timedelta(days=MOST_DAYS - 1)), last
+
+
+def _told(place: Place) -> Any:  # noqa: ANN401
+    asked = select(Digest).where(Digest.account == place.account)
+    if place.room is not None:
+        return asked.where(Digest.room == place.room.id)
+    return asked.where(Digest.person == place.person_id)
+
+
+def next_look(at: datetime, digest: Digest, calendar: WorkCalendar) -> datetime | None:
+    """When a posted digest is looked at again: each half hour of its day, then once a day for a week."""
+    local = at.astimezone(calendar.zone)
+    following = local + LOOKS
+    if following.date() == digest.posted_at.astimezone(calendar.zone).date() and following.time() < LATEST:
+        return following
+    tomorrow = datetime.combine(local.date() + timedelta(days=1), time(9, 37), calendar.zone)
+    return tomorrow if tomorrow.date() <= digest.last + CORRECTED else None
+
+
+def due_looks(session: Session, at: datetime, most: int) -> list[Digest]:
+    """The digests to look at by a moment; nobody else has them."""
+    asked = select(Digest).where(col(Digest.look_at).is_not(None), col(Digest.look_at) <= at)
+    ordered = asked.order_by(col(Digest.look_at), col(Digest.id)).limit(most)
+    return list(session.exec(ordered.with_for_update(skip_locked=True)))
+
+
+def first_look(session: Session) -> datetime | None:
+    """When the next digest is to be looked at."""
+    return session.exec(select(func.min(Digest.look_at)).where(col(Digest.look_at).is_not(None))).one()
+
+
+def what_changed(session: Session, digest: Digest) -> tuple[bool, bool]:
+    """Whether figures of its days came since it was drawn, and whether one of them is a correction."""
+    theirs = (Figure.account == digest.account, Figure.part == "")
+    days = col(Figure.day).between(digest.first, digest.last)
+    fresh = select(func.max(Figure.collected_at), func.max(Figure.corrected_at)).where(*theirs, days)
+    came, corrected = session.exec(fresh).one()
+    drawn = digest.drawn_at
+    return came is not None and came > drawn, corrected is not None and corrected > drawn
+
+
+@keeps("digest")
+def kept_digests(session: Session, whose: Whose) -> list[Kept]:
+    """Digests that somebody read directly name nothing of theirs: they stay."""
+    asked = select(func.count()).select_from(Digest).where(Digest.person == whose.person)
+    return [Kept("digests", t("digests they read"), session.exec(asked).one())]
