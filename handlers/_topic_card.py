@@ -11,6 +11,7 @@ from models.column import ContentColumn
 from models.concern import standing_concerns
 from models.message import Button, Confirm, Field, Message
 from models.person import Department, Person
+from models.request_parts import serving
 from models.room import Account
 from models.topic import Topic
 from models.vote import votes_for
@@ -103,6 +104,7 @@ def _sections(session: Session, topic: Topic) -> tuple[Words, ...]:
         t("Links: {links}", links=joined(topic.links.split("\n"), " ")) if topic.links else "",
         t("Reason: {reason}", reason=topic.reason) if topic.reason else "",
         _merged(session, topic),
+        _served(session, topic),
         _concerns(session, topic),
     )
     claimed = t("nobody has it yet") if topic.is_open and topic.owner is None else ""
@@ -117,6 +119,13 @@ def _merged(session: Session, topic: Topic) -> Words:
     came = session.exec(select(Topic).where(Topic.merged_into == topic.id).order_by(col(Topic.id)))
     names = joined([f"{one.short_id}《{one.title}》" for one in came], "、")
     return t("Merged into this: {topics}", topics=names) if names else ""
+
+
+def _served(session: Session, topic: Topic) -> Words:
+    """What other departments give to it."""
+    found = serving(session, topic.id) if topic.served else []
+    lines = [joined([f"{one.short_id}《{one.title}》", one.STATES[one.state]]) for one in found]
+    return t("Made together: {requests}", requests=joined(lines, "、")) if lines else ""
 
 
 def _concerns(session: Session, topic: Topic) -> Words:

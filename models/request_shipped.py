@@ -50,7 +50,7 @@ SHIPPED = {
                 FieldSpec("needed", "希望发布日期", "Publish on", DATE, material=True,
                           help="提前 3–5 个工作日提"),
                 _CLAIMS,
-                FieldSpec("links", "素材链接", "Material", LINK, required=False),
+                FieldSpec("links", "素材链接", "Links to material", LINK, required=False),
             ),
             (_HEAD, _CONTENT, StepSpec("brand", "品牌", "Brand", ("position:品牌 | role:lead",)), _LEGAL),
             doer="position:编辑 | role:editor", within="24wh", shown=("needed", "claims"),
@@ -91,7 +91,7 @@ SHIPPED = {
             doer="position:运营 | role:editor", within="60wh", shown=("amount", "needed", "channels"),
         ),
         Kind(
-            "legal", "法务/合规审核", "Legal review",
+            "legal", "法务/合规审核", "Legal opinion",
             (
                 FieldSpec("content", "要审的文字", "Text to review", LONG, material=True),
                 FieldSpec("needed", "最晚答复", "Answer by", DATE, material=True),
@@ -161,7 +161,7 @@ SHIPPED = {
             doer="position:客服 | position:运营 | role:editor", within="8wh", shown=("channel",),
         ),
         Kind(
-            "budget", "预算", "Budget",
+            "budget", "预算", "Budget request",
             (
                 _USE,
                 FieldSpec("amount", "金额", "Amount", MONEY, material=True),
@@ -184,7 +184,7 @@ SHIPPED = {
                 FieldSpec("content", "哪里错了", "What is wrong", LONG, material=True),
                 FieldSpec("action", "处理方式", "What to do", CHOICE, material=True,
                           choices=("改正文错字", "删除", "发更正", "留言置顶")),
-                FieldSpec("links", "文章链接", "Article", LINK, required=False),
+                FieldSpec("links", "文章链接", "Article's link", LINK, required=False),
             ),
             (StepSpec("duty", "值班主管", "Who is on duty", ("duty | role:lead",), within="30m"),),
             doer="duty | role:editor", within="30m", shown=("action",), later=True,
@@ -192,9 +192,9 @@ SHIPPED = {
         Kind(
             "together", "内容共创", "Make content together",
             (
-                FieldSpec("topic", "服务的选题", "Topic", TOPIC),
+                FieldSpec("topic", "服务的选题", "Topic it serves", TOPIC),
                 FieldSpec("content", "想一起做什么", "What to make together", LONG, material=True),
-                FieldSpec("needed", "最晚交付", "Needed by", DATE, material=True),
+                FieldSpec("needed", "最晚交付", "Deliver by", DATE, material=True),
             ),
             (_CONTENT,),
             within="24wh", shown=("topic", "needed"),

@@ -42,6 +42,8 @@ def submit(session: Session, request: Request, by: Person, at: datetime, calenda
     """File a request: the chain is made, and its first step opens; what needs none is approved."""
     request.move(session, "submit", by, at)
     request.filed_at, request.place = at, -1
+    for seat in seats_of(session, request):
+        seat.decision = "" if seat.decision == REFUSED else seat.decision
     make_chain(session, request, at)
     if request.read.later:
         request.rushed = True

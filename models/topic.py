@@ -72,6 +72,7 @@ class Topic(Living, table=True):
     reason: str = ""
     stage: str = ""
     merged_into: int | None = Field(default=None, foreign_key="topic.id", index=True)
+    served: bool = False
     has_merged: bool = False
     has_concerns: bool = False
     kept_at: datetime | None = None

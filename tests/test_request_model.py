@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.db import Database
+from bot.words import Reader, say
 from models.person import Department, Person, Role
 from models.refusal import Refusal
 from models.request import REFUSED, Request, Seat, seats_of
@@ -17,6 +18,7 @@ from models.request_kind import Kind, StepSpec
 from models.request_kinds import kind_named, kinds_on, save_kind, turn
 from models.request_money import Holding, held
 from models.request_shipped import SHIPPED
+from models.request_words import Named, called, named_in
 from models.requesting import agree, is_lost, new_request, refuse, seat_for, send_back, submit
 from models.workcalendar import WorkCalendar
 from tests.said import SHANGHAI, WEDNESDAY, rows
@@ -158,3 +160,13 @@ def test_how_many_may_refuse(rule: str, count: int, refused: int, lost: bool) ->
         seat.decision = REFUSED
 
     assert is_lost(StepSpec("x", "x", "x", ("role:lead",), rule=rule), seats) == lost
+
+
+NAMED = {(one.zh, one.en): one for kind in SHIPPED.values() for one in named_in(kind)}
+
+
+@pytest.mark.parametrize("one", NAMED.values(), ids=lambda one: one.en)
+def test_what_we_ship_is_called_in_each_language_as_it_is_written(one: Named) -> None:
+    said = [say(called(one), Reader(language, SHANGHAI, WEDNESDAY.date())) for language in ("zh_CN", "en")]
+
+    assert said == [one.zh, one.en]
