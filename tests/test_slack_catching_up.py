@@ -11,6 +11,7 @@ from sqlmodel import func, select
 from bot.platforms.slack.catching_up import ALIVE
 from bot.virtual import real_time
 from models import setting
+from models.person import Person, Role
 from models.topic import Topic
 from tests.slack_team import SlackTeam, in_slack
 from tests.slack_ways import until
@@ -120,3 +121,23 @@ def test_after_a_short_while_nothing_is_said(team: SlackTeam) -> None:
     team.delivers()
 
     assert [message for message in team.slack.messages("选题") if message.by_app] == []
+
+
+def test_who_was_deactivated_or_made_a_guest_while_we_were_away_is_no_longer_what_they_were(
+    team: SlackTeam,
+) -> None:
+    for who in ("编辑甲", "实习生", "市场"):
+        team.member(who)
+    team.member("管理员", Role.ADMIN)
+    _away_since(team, minutes=90)
+    team.slack.world.user_named("编辑甲").deleted = True
+    team.slack.world.user_named("实习生").is_restricted = True
+
+    team.workspace.catching_up.catch_up()
+    team.workspace.catching_up.catch_up()
+    team.delivers()
+
+    told = "\n".join(team.direct("管理员"))
+    standing = team.reads(lambda session: {one.name: one.role for one in session.exec(select(Person))})
+    assert told.count("编辑甲") == 1 and "停用" in told
+    assert (standing["实习生"], standing["市场"]) == ("guest", "member")

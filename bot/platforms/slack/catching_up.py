@@ -12,6 +12,7 @@ import structlog
 from bot.db import Database
 from bot.platform import Later, Never
 from bot.platforms.slack.client import Refused, Slack, Unwelcome
+from bot.platforms.slack.happenings import Happenings
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.reading import NAME, Said, message
 from bot.virtual import real_time
@@ -26,16 +27,25 @@ ALIVE = "slack alive"  # the setting that holds when we last were there, in seco
 EACH = 60.0  # seconds between two notes of that
 AWAY = timedelta(minutes=5)  # Slack itself delivers again what was not received for so long
 PAGE, MOST_PAGES = 200, 5
+MOST_PAGES_OF_PEOPLE = 20  # which is how many calls Slack takes in a minute
 log = structlog.get_logger()
 
 
 class CatchingUp:
     """Notes while we are there, and looks after what was missed when we are back."""
 
-    def __init__(self, db: Database, slack: Slack, hearing: Hearing, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        slack: Slack,
+        hearing: Hearing,
+        happenings: Happenings,
+        now: Callable[[], datetime],
+    ) -> None:
         self._db = db
         self._slack = slack
         self._hearing = hearing
+        self._happenings = happenings
         self._now = now
         self._stop = Event()
         self._thread = Thread(target=self._run, daemon=True)
@@ -51,12 +61,16 @@ class CatchingUp:
             self._thread.join()
 
     def catch_up(self) -> None:
-        """Hear what was said since we last were there; where Slack does not let us look, say so."""
+        """Hear what was said since we last were there, and who is no longer what they were.
+
+        Where Slack does not let us look into a room, say so.
+        """
         until = real_time()
         since = self._last_alive()
         self._note()
         if since is None or until - since < AWAY:
             return
+        self._look_at_people()
         for channel in self._channels():
             try:
                 for said in list(self._missed(channel, since)):
@@ -73,6 +87,18 @@ class CatchingUp:
             log.exception("what was missed could not be caught up with")
         while not self._stop.wait(EACH):
             self._note()
+
+    def _look_at_people(self) -> None:
+        asked: dict[str, Any] = {"limit": PAGE}
+        try:
+            for _ in range(MOST_PAGES_OF_PEOPLE):
+                answer = self._slack.call(self._slack.web.users_list, **asked)
+                self._happenings.became(answer.get("members", ()))
+                asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
+                if not asked["cursor"]:
+                    return
+        except (Later, Never, OSError) as error:
+            log.warning("Slack does not say what became of people", why=str(error))
 
     def _missed(self, channel: str, since: datetime) -> Iterator[Said]:
         """What people wrote in a channel since a moment, oldest first."""

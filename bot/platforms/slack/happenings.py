@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -107,23 +107,31 @@ class Happenings:
 
     def _changed(self, body: Payload) -> None:
         user = body["event"]["user"]
+        told = profile(user, self._team())
         with self._once(body) as fresh:
-            person = fresh and find_by_identity(fresh[0], NAME, user["id"])
-            if not fresh or not person or person.left_at is not None:
-                return
-            session, now = fresh
-            here = not user.get("deleted")
-            identity = identity_of(session, NAME, user["id"])
-            if identity is None:
-                return
-            if identity.active and not here:
-                tell_admins(session, _gone(session, identity, now), now, f"gone:{body['event_id']}")
-            identity.active = here
-            if here:
-                told = profile(user, self._team())
-                self._follow(session, person, told)
-                if follow_standing(session, person, told.is_ours, now) and person.is_guest:
-                    self._tell_of_guest(session, identity, now, body["event_id"])
+            if fresh:
+                self._take(*fresh, user, told, body["event_id"])
+
+    def became(self, users: Iterable[Payload]) -> None:
+        """Take on what became of people while nobody listened."""
+        now, team = self._now(), self._team()
+        with self._db.transaction() as session:
+            for user in users:
+                self._take(session, now, user, profile(user, team), f"{user['id']}:{now:%Y-%m-%d}")
+
+    def _take(self, session: Session, now: datetime, user: Payload, told: Profile, event: str) -> None:
+        person = find_by_identity(session, NAME, user["id"])
+        identity = identity_of(session, NAME, user["id"])
+        if person is None or identity is None or person.left_at is not None:
+            return
+        here = not user.get("deleted")
+        if identity.active and not here:
+            tell_admins(session, _gone(session, identity, now), now, f"gone:{event}")
+        identity.active = here
+        if here:
+            self._follow(session, person, told)
+            if follow_standing(session, person, told.is_ours, now) and person.is_guest:
+                self._tell_of_guest(session, identity, now, event)
 
     def _tell_of_guest(self, session: Session, identity: Identity, now: datetime, event: str) -> None:
         """Tell the admins of somebody who is a guest now and has something in hand that guests cannot do."""

@@ -77,7 +77,7 @@ SCOPES = (
     Scope(
         "users:read",
         t("know people by name, language and time zone, and notice who has left"),
-        ("users.info",),
+        ("users.info", "users.list"),
         ("user_change",),
     ),
     Scope(

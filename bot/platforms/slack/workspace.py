@@ -73,7 +73,7 @@ class Workspace(SlackChat):
         listening = Listening(self._slack, self._hearing, dialogs, slack_settings, happened)
         self._app = bolt(self._slack, lambda: self.me, listening)
         self._socket = self._make_socket()
-        self.catching_up = CatchingUp(db, self._slack, self._hearing, now)
+        self.catching_up = CatchingUp(db, self._slack, self._hearing, happenings, now)
 
     @cached_property
     def me(self) -> AuthorizeResult:
