@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bench import asking, likeness, risk, slack, start, topics, way_in, way_out, worddiff
+from bench import asking, likeness, risk, slack, start, steps, topics, way_in, way_out, worddiff
 from bench.figures import Figure
 
 RUNS: tuple[Callable[[], list[Figure]], ...] = (
@@ -19,6 +19,7 @@ RUNS: tuple[Callable[[], list[Figure]], ...] = (
     way_out.run,
     slack.run,
     topics.run,
+    steps.run,
     likeness.run,
     risk.run,
     worddiff.run,

@@ -12,7 +12,7 @@ from threading import Event, Thread
 from sqlmodel import Session, col, select
 
 from bench.figures import Figure, percentile
-from bench.way_out import Instant
+from bench.way_out import Instant, bare_rate
 from bot.app import Paiqi
 from bot.courier import Courier
 from bot.db import Database
@@ -53,11 +53,13 @@ def _figures(paiqi: Paiqi) -> list[Figure]:
     _begin(paiqi.db, paiqi.tools, people, now)
     dated = min(_date_anew(paiqi, now, working) for working in (False, True) * ROUNDS)
     figures = [Figure(f"{ARTICLES} articles dated anew after a calendar change", dated, "s", at_most=2.0)]
+    bare = bare_rate(paiqi.db)
     found, waits, sent = _ring(paiqi, people, now, DUE)
     figures += [
         Figure(f"{DUE} due reminders found and posted", found, "s", at_most=3.0),
         Figure("others wait meanwhile, longest", max(waits) * 1000, "ms", at_most=100.0),
         Figure(f"{DUE} due reminders sent to an instant platform", sent, "s", at_most=12.0),
+        Figure("their rate, beside two bare commits a row", DUE / sent, "rows/s", bare, at_least=0.5),
     ]
     late = _together(paiqi, people)
     return [

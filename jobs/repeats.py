@@ -8,29 +8,30 @@ from sqlmodel import Session
 
 from handlers._chat import Tools
 from jobs._job import job
-from jobs.reminders import MOST, ring_one
+from jobs.reminders import MOST, ring_all
 from models import repeat
 from models.reminder import Reminder
 from models.repeat import Repeat
 from models.setting import turns_changed
-from models.teamwork import push_minute, team_calendar
+from models.teamwork import team_calendar
+from models.workcalendar import WorkCalendar
 
 
-@job("repeat", when=repeat.next_told)
+@job("repeats", when=repeat.next_told)
 def tell_what_comes_round(session: Session, now: datetime, tools: Tools) -> None:
     """Remind of what comes round; of several that were missed, the newest, once"""
-    calendar, minute = team_calendar(session, tools.calendar), push_minute(session)
+    calendar = team_calendar(session, tools.calendar)
     if turns_changed(session):
         repeat.find_turns_anew(session, now, calendar)
-    for one in repeat.due(session, now, MOST):
-        assert one.next_at is not None, "what is due has a time"
-        newest = one.rhythm.newest(one.next_at, now, calendar)
-        one.next_at = one.rhythm.next_after(now, calendar)
-        turn = _turn(one, newest, now)
-        session.add(turn)
-        session.flush()
-        ring_one(session, turn, now, calendar, minute)
+    turns = [_turn(one, now, calendar) for one in repeat.due(session, now, MOST)]
+    session.add_all(turns)
+    session.flush()
+    ring_all(session, turns, now, tools)
 
 
-def _turn(one: Repeat, at: datetime, now: datetime) -> Reminder:
-    return Reminder(person=one.person, room=one.room, repeat=one.id, at=at, what=one.what, rung_at=now)
+def _turn(one: Repeat, now: datetime, calendar: WorkCalendar) -> Reminder:
+    """What is told now, and when it is told next."""
+    assert one.next_at is not None, "what is due has a time"
+    newest = one.rhythm.newest(one.next_at, now, calendar)
+    one.next_at = one.rhythm.next_after(now, calendar)
+    return Reminder(person=one.person, room=one.room, repeat=one.id, at=newest, what=one.what, rung_at=now)

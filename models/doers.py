@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -17,6 +18,7 @@ from models.position import Position, holders
 from models.sop import StageSpec
 
 Named = list[Person]
+_OWNERS = re.compile(r"\b(?:owner|contact|head)\b")  # parts of a template's `who` that depend on the article
 
 
 def doer_of(session: Session, who: str, article: Article, day: date) -> Person | None:
@@ -74,7 +76,7 @@ class Roll:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._meant: dict[tuple[str, int, date | None], Named] = {}
+        self._meant: dict[tuple[str, int | None, date | None], Named] = {}
         self._away: dict[int, list[tuple[date, date]]] = defaultdict(list)
         for one in session.exec(select(Absence).where(col(Absence.over_at).is_(None))):
             self._away[one.person].append((one.since.date(), one.last_day))
@@ -90,7 +92,7 @@ class Roll:
 
     def _whom(self, who: str, article: Article, day: date) -> Named:
         owner = article.contact if article.contact is not None else article.owner
-        asked = (who, owner, day if "duty" in who else None)
+        asked = (who, owner if _OWNERS.search(who) else None, day if "duty" in who else None)
         if asked not in self._meant:
             self._meant[asked] = list(_meant(self._session, who, article, day))
         return self._meant[asked]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, ColumnElement, ForeignKey, Index, Integer, bindparam, false, text
-from sqlmodel import Field, Session, SQLModel, case, col, exists, func, or_, select, update
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, bindparam, text
+from sqlmodel import Field, Session, SQLModel, col, exists, func, or_, select, update
 
-from models.keeping import Kept, Whose, erased, keeps
 from models.message import Message, message_to_data
-from models.row import Row, insert_once
-from models.words import t
-
-ERASED = "erased"  # in place of what was removed on request
+from models.row import Row, insert_all, insert_once
 
 
 class Outcome(StrEnum):
@@ -169,25 +166,45 @@ def because(session: Session, cause: Cause) -> None:
     session.info["cause"] = cause
 
 
+class Post(NamedTuple):
+    """A message to put on its way; see `post`."""
+
+    to: Address
+    message: Message
+    at: datetime
+    key: str | None = None
+
+
 def post(session: Session, to: Address, message: Message, at: datetime, key: str | None = None) -> int | None:
     """Put a message on its way; the row's number, or None if `key` was posted before."""
-    seen_by_one = to.only is not None
-    return _insert(
-        session,
-        key=key,
-        event=session.info.get("event"),
-        platform=to.platform,
-        room=to.room,
-        direct=to.direct,
-        only=to.only,
-        thread=to.thread,
-        thread_of=to.thread_of,
-        language=to.language,
-        body=message_to_data(message),
-        subject=None if seen_by_one else message.subject,
-        view=message.view,
-        at=at,
-    )
+    return _insert(session, **_row(session, Post(to, message, at, key)))
+
+
+def post_all(session: Session, posts: Sequence[Post]) -> None:
+    """Put many messages on their way at once, in their order, but for those whose key was posted before."""
+    cause: Cause = session.info.get("cause", NOBODY)
+    usual = {**cause._asdict(), "state": Outcome.WAITING, "tries": 0}
+    session.info["posted"] = session.info.get("posted", False) or bool(posts)
+    insert_all(session, Parcel, [usual | _row(session, one) for one in posts])
+
+
+def _row(session: Session, one: Post) -> dict[str, Any]:
+    to, message = one.to, one.message
+    return {
+        "key": one.key,
+        "event": session.info.get("event"),
+        "platform": to.platform,
+        "room": to.room,
+        "direct": to.direct,
+        "only": to.only,
+        "thread": to.thread,
+        "thread_of": to.thread_of,
+        "language": to.language,
+        "body": message_to_data(message),
+        "subject": None if to.only is not None else message.subject,
+        "view": message.view,
+        "at": one.at,
+    }
 
 
 def _insert(session: Session, **values: Any) -> int | None:  # noqa: ANN401
@@ -258,31 +275,6 @@ def parked(session: Session, most: int = 50) -> list[Parcel]:
     """The rows given up, newest first, for admins to see."""
     asked = select(Parcel).where(Parcel.state == Outcome.PARKED)
     return list(session.exec(asked.order_by(col(Parcel.id).desc()).limit(most)))
-
-
-@keeps("outbox")
-def kept_messages(session: Session, whose: Whose) -> list[Kept]:
-    """The messages to somebody alone, and those to others that name an e-mail or id of theirs."""
-    mine = [(col(Parcel.platform) == where) & _alone(native) for where, native in whose.known]
-    theirs = or_(false(), *mine)
-    naming = whose.named_in(col(Parcel.body)) & ~theirs
-
-    def forget() -> None:
-        blank = {"body": erased(), "error": case((col(Parcel.state) == Outcome.PARKED, ERASED))}
-        session.execute(update(Parcel).where(naming).values(blank))
-        room = case((col(Parcel.direct), ""), else_=col(Parcel.room))
-        state = case((col(Parcel.state) == Outcome.WAITING, Outcome.DROPPED), else_=Parcel.state)
-        alone = case((col(Parcel.direct), None), else_="")  # nobody's: never everybody's
-        gone = blank | {"room": room, "only": alone, "subject": None, "state": state}
-        session.execute(update(Parcel).where(theirs).values(gone))
-
-    count = session.exec(select(func.count()).select_from(Parcel).where(or_(theirs, naming))).one()
-    return [Kept("messages", t("messages to them, or with their e-mail or ids"), count, forget)]
-
-
-def _alone(native: str) -> ColumnElement[bool]:
-    to = case((col(Parcel.direct), col(Parcel.room)), else_=col(Parcel.only))
-    return func.coalesce(to, "") == native
 
 
 def retry(session: Session, row: Parcel, at: datetime) -> int | None:

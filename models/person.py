@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -175,17 +176,25 @@ def home(session: Session, person: Person) -> Address | None:
     It is where they asked for it, else where they last spoke, else where others do. A platform through which
     nobody was ever heard (the local chat, where it is not served) reaches nobody, once anybody was heard.
     """
-    asked = select(Identity, _LIVELY).where(Identity.person == person.id, col(Identity.active))
-    best = session.exec(asked.order_by(*_BEST).limit(1)).first()
-    if best is None:
-        return None
-    identity, lively = best
-    if lively is None and session.exec(_ANYBODY).first() is not None:
-        return None
-    return Address(identity.platform, identity.native, direct=True)
+    return homes(session, [person.id]).get(person.id)
+
+
+def homes(session: Session, people: Collection[int]) -> dict[int, Address]:
+    """Where each of some people is written to directly, by their numbers, as `home` says."""
+    asked = _HOMES.where(col(Identity.person).in_(people))
+    best: dict[int, tuple[str, str, datetime | None]] = {}
+    for person, *where in session.connection().execute(asked.order_by(*_BEST)):
+        best.setdefault(person, tuple(where))
+    silent = [person for person, (*_, lively) in best.items() if lively is None]
+    if silent and session.connection().execute(_ANYBODY).first() is not None:
+        best = {person: where for person, where in best.items() if where[2] is not None}
+    return {person: Address(*where[:2], direct=True) for person, where in best.items()}
 
 
 _LIVELY = select(func.max(_OTHER.heard_at)).where(_OTHER.platform == Identity.platform).scalar_subquery()
+_HOMES = select(col(Identity.person), col(Identity.platform), col(Identity.native), _LIVELY).where(
+    col(Identity.active)
+)
 _BEST = (
     col(Identity.preferred).desc(),
     col(Identity.heard_at).desc().nulls_last(),

@@ -84,9 +84,9 @@ def _on_a_good_day(
 
 def _good_day(day: date, step: int, is_here: Callable[[date], bool], calendar: WorkCalendar) -> date:
     """The first day that will do; where its doer is away for months, the first on which people work."""
-    days = [day + timedelta(days=n * step) for n in range(LOOKED_AHEAD)]
-    working = [one for one in days if calendar.is_working(one)]
-    return next((one for one in working if is_here(one)), working[0])
+    working = filter(calendar.is_working, (day + timedelta(days=n * step) for n in range(LOOKED_AHEAD)))
+    first = next(working)
+    return first if is_here(first) else next(filter(is_here, working), first)
 
 
 def comes_before(spec: StageSpec) -> bool:

@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 from sqlalchemy import Table, inspect
-from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Field, Session, SQLModel, col, select
 
 
@@ -49,6 +48,13 @@ def insert_once(session: Session, table: type[SQLModel], **values: Any) -> int |
     return session.connection().execute(statement, values).scalar_one_or_none()
 
 
+def insert_all(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Insert many rows of the same columns, but for those that `insert_once` would not insert."""
+    if rows:
+        statement = insertion(table, session.get_bind().dialect.name, numbered=False)
+        session.connection().execute(statement, rows)
+
+
 def free_name(session: Session, column: str, name: str) -> str:
     """Find a name that nobody has in a column: the one asked for, or with the first free number."""
     taken = set(session.exec(select(column).where(col(column).startswith(name, autoescape=True))))
@@ -58,11 +64,10 @@ def free_name(session: Session, column: str, name: str) -> str:
 
 
 @cache
-def insertion(table: type[SQLModel], dialect: str) -> ReturningInsert[Any]:
-    """Give the statement of `insert_once`, made once for each table and dialect."""
+def insertion(table: type[SQLModel], dialect: str, numbered: bool = True) -> Any:  # noqa: ANN401
+    """Give the statement of `insert_once`, or not `numbered` that of `insert_all`; each is made once."""
     target: Table = inspect(table).local_table
     # Only the one in use is loaded: both take a tenth of a command's start.
     insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(target)
-    number = next(iter(target.primary_key.columns))
-    made: ReturningInsert[Any] = insert.on_conflict_do_nothing().returning(number)
-    return made
+    made = insert.on_conflict_do_nothing()
+    return made.returning(next(iter(target.primary_key.columns))) if numbered else made
