@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.words import Reader
+from models.home import reads_as
 from models.outbox import Address
-from models.person import find_by_identity
 from models.room import room_named
 
 
@@ -32,7 +32,5 @@ class Readers:
         if native is None:
             room = room_named(session, to.platform, to.room)
             return (room.language if room else self._language), self._zone
-        person = find_by_identity(session, to.platform, native)
-        if person is None:
-            return self._language, self._zone
-        return person.language, ZoneInfo(person.zone) if person.zone else self._zone
+        language, zone = reads_as(session, to.platform, native) or (self._language, None)
+        return language, ZoneInfo(zone) if zone else self._zone

@@ -5,7 +5,8 @@ from __future__ import annotations
 from handlers._chat import Chat
 from handlers._command import command
 from models.audit import Deed, append
-from models.person import identities, prefer
+from models.home import prefer
+from models.person import identities
 from models.refusal import Refusal
 from models.words import Words, t
 

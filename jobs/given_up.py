@@ -10,9 +10,10 @@ from handlers._chat import Tools
 from jobs._job import MOMENT, job
 from models.admins import tell_admins
 from models.given_up import GivenUp, note_told, untold
+from models.home import home
 from models.message import Button, Message
 from models.outbox import post
-from models.person import Person, find_by_identity, home
+from models.person import Person, find_by_identity
 from models.room import room_named
 from models.words import Words, t
 

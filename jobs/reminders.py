@@ -12,9 +12,9 @@ from handlers._cards import draw
 from handlers._chat import Tools
 from jobs._job import job
 from models import reminder
+from models.home import homes
 from models.message import Message
 from models.outbox import Address, Post, post_all
-from models.person import homes
 from models.reminder import Reminder
 from models.room import rooms
 from models.teamwork import push_minute, team_calendar

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from models.home import home
 from models.message import Message
 from models.outbox import post
-from models.person import Person, home
+from models.person import Person
 
 
 def tell(session: Session, person: Person, message: Message, at: datetime, key: str | None = None) -> None:

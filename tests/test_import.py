@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import Session, col, select
 
 from models.audit import Entry, broken
-from models.person import Identity, Person, Role, everyone, home
+from models.home import home
+from models.person import Identity, Person, Role, everyone
 from models.position import positions_of
 from tests import sheets
 from tests.team import Member, Team

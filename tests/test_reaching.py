@@ -9,9 +9,10 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from models.audit import broken
+from models.home import home
 from models.inbox import Incoming
 from models.outbox import Parcel
-from models.person import Identity, Person, Role, home
+from models.person import Identity, Person, Role
 from tests.served import Served
 from tests.sheets import hand_in
 from tests.team import Member, Team
