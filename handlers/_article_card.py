@@ -221,7 +221,7 @@ def _stage_buttons(session: Session, stage: Stage, article: Article) -> tuple[Bu
     return (
         _strong(session, stage, article),
         Button(t("Later…"), f"article snooze {number} …"),
-        Button(t("Hand over…"), f"article hand-over {number} …"),
+        Button(t("Reassign…"), f"article hand-over {number} …"),
         Button(t("Stuck…"), f"article blocked {number} …"),
         Button(t("In 1 hour"), f"article snooze {number} in 1 hour"),
         Button(t("Tomorrow 09:37"), f"article snooze {number} tomorrow 09:37"),

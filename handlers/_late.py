@@ -18,6 +18,6 @@ def late_buttons(turn: Turn, person: Person) -> tuple[Button, ...]:
     if not mine and "owner" not in turn.article.capacities(person):
         return ()
     move = Button(t("New date…"), f"article reschedule {number} …", primary=True)
-    hand = Button(t("Hand over…"), f"article hand-over {number} …")
+    hand = Button(t("Reassign…"), f"article hand-over {number} …")
     stuck = (Button(t("Stuck…"), f"article blocked {number} …"),) if mine else ()
     return (move, hand, *stuck)

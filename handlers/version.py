@@ -131,11 +131,13 @@ def revise(
     if not why:
         return keep_approval(chat, article, review, version)
     scheduled = article.scheduled_at is not None
-    anew = reviewing.void_approval(chat, review, version)
     ended = t("{person} handed in version {number}: {review} no longer holds, for {why}.",
               person=chat.me.name, number=version.number, review=review.short_id, why=why)  # fmt: skip
+    chat.add_to_thread(article.subject, ended)  # above the card of the new version
+    anew = reviewing.void_approval(chat, review, version)
     warned = reviewing.page_scheduled(chat, article) if scheduled else ""
-    chat.add_to_thread(article.subject, joined([ended, warned], "\n"))
+    if warned:
+        chat.add_to_thread(article.subject, warned)
     return joined([ended, warned, reviewing.waits_for(chat, anew)], "\n")
 
 

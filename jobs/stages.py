@@ -166,7 +166,7 @@ def _raised(session: Session, notice: Notice, now: datetime, calendar: WorkCalen
         fields=tuple(Field(label, value) for label, value in fields if value),
         buttons=(
             Button(t("New date…"), f"article reschedule {number} …", primary=True),
-            Button(t("Hand over…"), f"article hand-over {number} …"),
+            Button(t("Reassign…"), f"article hand-over {number} …"),
             Button(t("Progress"), f"article progress {notice.article.short_id}"),
         ),
     )
