@@ -36,7 +36,8 @@ def ring(session: Session, now: datetime, tools: Tools) -> None:
 def ring_all(session: Session, found: Sequence[Reminder], now: datetime, tools: Tools) -> None:
     """Tell of reminders, each of which says so where it is late; those whom nobody reaches are left out."""
     calendar = team_calendar(session, tools.calendar)
-    later = calendar.next_push(now, push_minute(session))
+    # By day what is late goes at once, before what is due now: each person hears of the oldest first.
+    later = calendar.next_push(now, push_minute(session)) if calendar.is_quiet(now) else now
     places = _places(session, found)
     posts = []
     for one in found:

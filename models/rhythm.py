@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from models.named import Named
@@ -90,7 +90,8 @@ class Rhythm:
             if self.rest is Rest.SKIP:
                 return None
             on = calendar.add_working_days(day, 1 if self.rest is Rest.AFTER else -1)
-        return datetime.combine(on, self.clock, calendar.zone)
+        at = datetime.combine(on, self.clock, calendar.zone)
+        return at.astimezone(UTC).astimezone(calendar.zone)  # 02:30 is 03:30 where clocks leap over it
 
     def next_after(self, after: datetime, calendar: WorkCalendar) -> datetime | None:
         """Give the first time after a moment; None where it never comes, such as Sundays without days off."""

@@ -34,7 +34,7 @@ from tests.reminders import (
     wait_until_settled,
 )
 from tests.replicas import Phase, fleet
-from tests.soak import breaking, databases, slack, whole
+from tests.soak import breaking, databases, slack, timely, whole
 from tests.soak.scene import Found, Scene
 from tests.terminal import Terminal
 
@@ -173,6 +173,7 @@ SCENES = (
     *whole.SCENES[:1],
     Scene("2", "one of 3 replicas sleeps 6 s, 12 times", _paused),
     *whole.SCENES[1:2],
+    *timely.SCENES[:1],
     Scene("4", "the chat accepts or not, and resets, closes, hangs, says 500, 429 or 503", _unanswered),
     Scene(
         "9, 13", "16 people propose, vote and decide at once, events come twice, the bot is killed", _crowded
@@ -180,7 +181,9 @@ SCENES = (
     Scene("", "`say` beside `serve`, one or the other killed", _beside),
     *breaking.SCENES[:1],
     *databases.SCENES,
+    *timely.SCENES[1:2],
     Scene("10", "24 messages are hopeless, always fail or cannot be read", _poisoned),
+    *timely.SCENES[2:],
     *whole.SCENES[2:],
     *breaking.SCENES[1:],
     *slack.SCENES,
