@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from bot.platforms.web.store import NAME as LOCAL
+from bot.sample.articles import load_articles
 from bot.sample.people import ACCOUNT, COLUMNS, MEMBERS, ROOMS, Member
 from bot.sample.topics import load_published, load_topics
 from models.column import ContentColumn
@@ -24,6 +25,7 @@ def load(session: Session, now: datetime) -> None:
     people = {member.name: _person(session, member, now) for member in MEMBERS}
     load_published(session, account.id, now)
     load_topics(session, people, columns, now)
+    load_articles(session, people, now)
 
 
 def _account(session: Session) -> Account:

@@ -17,7 +17,7 @@ from sqlmodel import Session, and_, col, delete, or_, select, update
 from bot.platforms.web.store import NAME as LOCAL
 from bot.sample.messages import remove_messages
 from bot.sample.people import MEMBERS
-from bot.sample.uprooting import PEOPLE, things_of, uproot
+from bot.sample.uprooting import PEOPLE, parts_of, things_of, uproot
 from handlers._titles import forget_titles
 from models.article import Article
 from models.audit import Chain, Entry, Root, take_root
@@ -39,7 +39,7 @@ def remove(session: Session) -> list[str]:
     session.flush()
     people = set(session.exec(select(Person.id).where(col(Person.sample))))
     things = things_of(session, people)
-    subjects = {thing.subject for thing in things}  # type: ignore[attr-defined]
+    subjects = {thing.subject for thing in (*things, *parts_of(session, things))}  # type: ignore[attr-defined]
     remove_messages(session, subjects, _natives(session, people))
     _remove_records(session, subjects, people)
     for thing in things:

@@ -9,13 +9,9 @@ from pathlib import Path
 
 from sqlmodel import Session, insert
 
-from bot.platforms.web.store import NAME as LOCAL
-from handlers._cards import draw
+from bot.sample.cards import show
 from models.audit import Deed
 from models.life import write_down
-from models.local import LocalMessage, next_change
-from models.message import message_to_data
-from models.outbox import Intent, Outcome, Parcel
 from models.person import Person
 from models.published import Published
 from models.topic import Topic
@@ -39,7 +35,9 @@ def load_topics(
     session.flush()
     for number, (topic, row) in enumerate(zip(topics, rows, strict=True)):
         _live(session, topic, row, people, number)
-    _show(session, [topic for topic in topics if topic.is_open][-CARDS:], now)
+    this_time = timedelta(microseconds=now.microsecond)  # open pages know by it that the chat began anew
+    for topic in [topic for topic in topics if topic.is_open][-CARDS:]:
+        show(session, "选题", topic.subject, topic.proposed_at + this_time)
     session.info.pop("changed", None)  # the cards were drawn as all this had happened
 
 
@@ -101,20 +99,3 @@ def _live(session: Session, topic: Topic, row: Row, people: Mapping[str, Person]
     if row["state"] in MOVES:
         by = proposer if row["state"] == "withdrawn" else people["负责人"]
         topic.move(session, MOVES[row["state"]], by, next(deeds), why=row["reason"])
-
-
-def _show(session: Session, topics: Iterable[Topic], now: datetime) -> None:
-    """Let cards stand in the room as if each had been posted when its topic was proposed."""
-    this_time = timedelta(microseconds=now.microsecond)  # open pages know by it that the chat began anew
-    for topic in topics:
-        card = draw(session, topic.subject)
-        body, at = message_to_data(card), topic.proposed_at + this_time
-        shown = LocalMessage(room="选题", body=body, at=at, change=next_change(session))
-        session.add(shown)
-        session.flush()
-        posted = Parcel(platform=LOCAL, room="选题", body=body, at=at, sent_at=at, ref=str(shown.id))
-        posted.key, posted.subject, posted.state = f"{topic.subject}:card", topic.subject, Outcome.SENT
-        session.add(posted)
-        session.flush()
-        session.add(Intent(parcel=posted.id, at=at))
-    session.flush()
