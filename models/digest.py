@@ -11,10 +11,11 @@ from sqlmodel import Field, Session, col, func, select
 
 from models.daily import CORE
 from models.figure import Figure
+from models.home import home
 from models.keeping import Kept, Whose, keeps
 from models.named import Named
 from models.outbox import Address
-from models.person import Person, home
+from models.person import Person
 from models.room import Room, Use, room_for
 from models.row import Row
 from models.setting import get, put
