@@ -40,7 +40,7 @@ def list_templates(chat: Chat) -> Message:
             [
                 joined([template_name(one), f"({one.name})"], " "),
                 nt("{count} stage", "{count} stages", len(one.stages)),
-                t("version {number}", number=str(one.version)) if one.version > 1 else "",
+                t("edition {number}", number=str(one.version)) if one.version > 1 else "",
             ]
         )
         for one in templates(chat.session)

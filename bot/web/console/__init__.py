@@ -20,6 +20,7 @@ from bot.web.console.flight import Flight
 from bot.web.console.knobs import Knobs
 from bot.web.console.month import Months
 from bot.web.console.pages import Pages
+from bot.web.console.procedures import Procedures
 from bot.web.console.signing import HOME, Signing
 from bot.web.console.visit import Away, Forged
 from bot.web.console.workload import Workload
@@ -37,6 +38,7 @@ def console(site: Site, templates: Templates) -> list[BaseRoute]:
     drawing = Drawing(templates)
     pages, knobs, signing = Pages(site, drawing), Knobs(site, drawing), Signing(site, templates)
     months, flight, workload = Months(site, drawing), Flight(site, drawing), Workload(site, drawing)
+    procedures = Procedures(site, drawing)
     paths = [
         Route("/", pages.home),
         Route("/my", pages.mine),
@@ -49,6 +51,10 @@ def console(site: Site, templates: Templates) -> list[BaseRoute]:
         Route("/late", flight.late),
         Route("/article/{number:int}", flight.article),
         Route("/load", workload.show),
+        Route("/sop", procedures.show),
+        Route("/sop/{name}.yaml", procedures.export),
+        Route("/sop/{name}", procedures.one),
+        Route("/sop/{name}", procedures.change, methods=["POST"]),
         Route("/say", _home),
         Route("/say", pages.say, methods=["POST"]),
         Mount("/static", StaticFiles(directory=HERE / "static")),
