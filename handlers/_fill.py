@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from handlers._chat import Chat
 from handlers._command import Command, Param
 from handlers._form import Form, FormField
+from handlers._grammar import fold
 from models.refusal import Refusal
 from models.words import Words, t
 
@@ -22,14 +23,19 @@ def form(chat: Chat, command: Command, raw: Mapping[str, str], errors: Mapping[s
 
 
 def _fixed(chat: Chat, command: Command, raw: Mapping[str, str], errors: Mapping[str, Words]) -> list[Param]:
-    """What stays in the line; not the second of a kind without the first, whose place it would take."""
+    """What stays in the line: nothing that would be read there for one that is asked for before it."""
     fixed: list[Param] = []
     asked: list[Param] = []
     for param in command.params:
-        alike = any(one.kind.token == param.kind.token for one in asked)
-        stays = param.name not in errors and not alike and _is_fixed(chat, param, raw)
+        taken = any(_takes(one, raw.get(param.name, "")) for one in asked)
+        stays = param.name not in errors and not taken and _is_fixed(chat, param, raw)
         (fixed if stays else asked).append(param)
     return fixed
+
+
+def _takes(param: Param, written: str) -> bool:
+    token = (param.required and param.kind.loose) or param.kind.token
+    return bool(token and token.match(fold(written)[0]))
 
 
 def _is_fixed(chat: Chat, param: Param, raw: Mapping[str, str]) -> bool:

@@ -43,7 +43,10 @@ def show_budget(
     """Show a month's budget: what is planned, reserved, spent and left"""
     asked = _month(chat, month)
     leads = chat.me.is_at_least(Role.LEAD)
-    changes = (Button(t("Plan…"), f"budget set {asked} …"), Button(t("Transfer…"), "budget transfer …"))
+    changes = (
+        Button(t("Plan…"), f"budget set {asked} …"),
+        Button(t("Transfer…"), f"budget transfer --month {asked} …"),
+    )
     looks = (Button(t("Ledger"), f"budget log {asked}"), Button(t("Export"), f"budget export {asked}"))
     buttons = (*looks, *changes) if leads else looks
     card = budget_card(chat.session, asked, account.id if account else chat.account, buttons)

@@ -105,6 +105,19 @@ def test_a_form_asks_again_for_the_line_that_there_is_not(team: Team) -> None:
     assert lead.fills(source="设计", to="投放") == "2026-03 预算从设计转了 ¥1.00 到投放：再来\n[看预算]"
 
 
+def test_money_of_another_month_is_moved_by_its_card(team: Team) -> None:
+    lead = planned(team)
+    lead.says("预算 设置 4月 设计 500")
+
+    lead.says("预算表 4月")
+    lead.presses("转移…")
+
+    assert lead.form is not None
+    assert next(one.value for one in lead.form.fields if one.name == "month") == "2026-04"
+    said = lead.fills(source="设计", to="投放", amount="200", reason="调整")
+    assert said.startswith("2026-04 预算从设计转了 ¥200.00 到投放：调整")
+
+
 def test_those_who_lead_are_warned_once_at_four_fifths_and_once_at_all_of_it(team: Team) -> None:
     lead = planned(team)
 

@@ -18,6 +18,7 @@ from bot.platforms.web.showing import Templates
 from bot.web.console.drawing import Drawing
 from bot.web.console.flight import Flight
 from bot.web.console.knobs import Knobs
+from bot.web.console.money import Money
 from bot.web.console.month import Months
 from bot.web.console.pages import Pages
 from bot.web.console.procedures import Procedures
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 MONTHS = ("/month", "/month/{month}")
+BUDGETS = ("/budget", "/budget/{month}")
 TRIES_AT_ONCE, TRIES_A_SECOND = 60, 0.5  # of one address to sign in: a whole office may come at once
 
 
@@ -38,7 +40,7 @@ def console(site: Site, templates: Templates) -> list[BaseRoute]:
     drawing = Drawing(templates)
     pages, knobs, signing = Pages(site, drawing), Knobs(site, drawing), Signing(site, templates)
     months, flight, workload = Months(site, drawing), Flight(site, drawing), Workload(site, drawing)
-    procedures = Procedures(site, drawing)
+    procedures, money = Procedures(site, drawing), Money(site, drawing)
     paths = [
         Route("/", pages.home),
         Route("/my", pages.mine),
@@ -55,6 +57,7 @@ def console(site: Site, templates: Templates) -> list[BaseRoute]:
         Route("/sop/{name}.yaml", procedures.export),
         Route("/sop/{name}", procedures.one),
         Route("/sop/{name}", procedures.change, methods=["POST"]),
+        *(Route(path, money.show) for path in BUDGETS),
         Route("/say", _home),
         Route("/say", pages.say, methods=["POST"]),
         Mount("/static", StaticFiles(directory=HERE / "static")),

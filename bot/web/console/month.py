@@ -86,7 +86,7 @@ class Months:
         """Draw the month that the path names, `2026-03`, else this one, as far as it was asked for."""
         with visit(self._site, request) as seen:
             named = request.path_params.get("month")
-            first = _first_of(named) if named else seen.now.date().replace(day=1)
+            first = first_of(named) if named else seen.now.date().replace(day=1)
             accounts = {one.name: one.id for one in accounts_of(seen.session)}
             sieve = Sieve.asked(request.query_params)
             if first is None or sieve.account not in ("", *accounts):
@@ -114,31 +114,27 @@ class Months:
             unsure=calendar.warning_for([first, last]),
             groups=groups,
             homeless=sum(not entry.column for entry in every),
-            path=path_of(first),
+            path=f"{PATH}/{first:%Y-%m}",
             query=sieve.query,
             place_words=place_words,
             choosers=choosers(sieve, every, columns, accounts if several else ()),
             several=several,
-            around=_around(first, seen.reader),
+            around=around(first, seen.reader, PATH),
         )
 
 
-def _first_of(written: str) -> date | None:
+def first_of(written: str) -> date | None:
+    """The first day of a month as a path names it, `2026-03`; None for what names none."""
     found = WRITTEN.fullmatch(written)
     return date(int(found[1]), int(found[2]), 1) if found else None
 
 
-def path_of(first: date) -> str:
-    """Where a month stands."""
-    return f"{PATH}/{first:%Y-%m}"
-
-
-def _around(first: date, reader: Reader) -> list[tuple[str, str, Words]]:
+def around(first: date, reader: Reader, path: str) -> list[tuple[str, str, Words]]:
     """The paths of the month before and the one after, with their names and which they are."""
     before, after = first - timedelta(days=1), first + timedelta(days=31)
     return [
-        (path_of(before), say_month(before, reader.language), t("Previous month")),
-        (path_of(after), say_month(after, reader.language), t("Next month")),
+        (f"{path}/{before:%Y-%m}", say_month(before, reader.language), t("Previous month")),
+        (f"{path}/{after:%Y-%m}", say_month(after, reader.language), t("Next month")),
     ]
 
 
