@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NewType
 from rapidfuzz import process
 from sqlmodel import Session, col, select
 
-from handlers import _budget_kinds, _months, _request_kinds, _templates
+from handlers import _budget_kinds, _matters, _months, _request_kinds, _templates
 from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
@@ -265,7 +265,7 @@ def _noun(hint: type[Noun]) -> Kind:
     return Kind("choice", read, token=token, choices=choices, loose=loose)
 
 
-_OTHERS = (_templates.KINDS, _budget_kinds.KINDS, _request_kinds.KINDS)
+_OTHERS = (_templates.KINDS, _budget_kinds.KINDS, _request_kinds.KINDS, _matters.KINDS)
 _KINDS: dict[object, Kind] = {
     str: Kind("text", _text(LONGEST_LINE)),
     LongText: Kind("long", _text(LONGEST_PAGE)),

@@ -119,6 +119,7 @@ class Living(Noun):
             "filer": t("who filed it"),
             "approver": t("who approves it now"),
             "writer": t("who wrote it"),
+            "keeper": t("who answers for it"),
             "paiqi": t("Paiqi itself"),
         }
         who = [names[capacity] for capacity in names if capacity in move.may]

@@ -15,6 +15,7 @@ from handlers._command import commands
 from models.article import Article
 from models.concern import Concern
 from models.duty import Swap
+from models.hazard import Risk
 from models.inbox import Incoming
 from models.lesson import Lesson
 from models.life import Living
@@ -188,6 +189,11 @@ def a_repeat(_: Session, people: dict[str, Person], state: str) -> Repeat:
     return Repeat.of(weekly, state=state, person=people["owner"].id, what="?")
 
 
+def a_risk(_: Session, people: dict[str, Person], state: str) -> Risk:
+    owner = people["keeper"].id
+    return Risk(state=state, title="?", likelihood="1", impact="1", owner=owner, review_on=NOW.date(), at=NOW)
+
+
 MADE: dict[str, Callable[[Session, dict[str, Person], str], Living]] = {
     "article": an_article,
     "concern": a_concern,
@@ -197,12 +203,13 @@ MADE: dict[str, Callable[[Session, dict[str, Person], str], Living]] = {
     "request": a_request,
     "review": a_review,
     "repeat": a_repeat,
+    "risk": a_risk,
     "stage": a_stage,
     "swap": a_swap,
     "topic": a_topic,
 }
 RELATED = ("proposer", "asker", "asked", "either", "raiser", "owner", "doer", "reviewer", "writer", "filer",
-           "approver")  # fmt: skip
+           "approver", "keeper")  # fmt: skip
 CELLS = [
     pytest.param(kind, row[0], state, who, cell == "✓", id=f"{kind.NOUN} {row[0]} from {state} by {who}")
     for kind in living()
