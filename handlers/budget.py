@@ -12,12 +12,13 @@ from typing import Annotated
 from handlers import _budget_sheet as sheet
 from handlers._accounts import if_several
 from handlers._budget_card import budget_card, ledger_line
-from handlers._budget_kinds import NAME, LineName, PlanMonth, read_plan_month
+from handlers._budget_kinds import NAME, LineName
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._export import SheetKind
 from handlers._form import FormField
 from handlers._kinds import LongText
+from handlers._months import ComingMonth, read_coming
 from handlers._plain import read_money
 from models.budget import SHIPPED, BudgetLine, entries_of, line_for, make_line, month_of_budget
 from models.doers import deciding
@@ -37,7 +38,7 @@ PLAN = Button(t("Plan…"), "budget set …")
 @command("budget", "预算表", "ysb", "看预算", fields=if_several)
 def show_budget(
     chat: Chat,
-    month: Annotated[PlanMonth | None, t("Month")] = None,
+    month: Annotated[ComingMonth | None, t("Month")] = None,
     account: Annotated[Account | None, t("Account")] = None,
 ) -> Message:
     """Show a month's budget: what is planned, reserved, spent and left"""
@@ -64,7 +65,7 @@ def _planned(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str]) 
     fields = if_several(chat, fields, raw)
     if chat.incoming.values is not None:
         return fields
-    month = read_plan_month(chat, raw["month"]) if raw.get("month") else _month(chat, None)
+    month = read_coming(chat, raw["month"]) if raw.get("month") else _month(chat, None)
     account = account_here(chat.session, chat.room)
     known = month_of_budget(chat.session, month, account) or month_of_budget(
         chat.session, month.before, account
@@ -81,7 +82,7 @@ def _planned(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str]) 
 def set_lines(
     chat: Chat,
     lines: Annotated[LongText, t("Lines, each with its amount")],
-    month: Annotated[PlanMonth | None, t("Month")] = None,
+    month: Annotated[ComingMonth | None, t("Month")] = None,
     account: Annotated[Account | None, t("Account")] = None,
 ) -> Message:
     """Plan a month's budget, a line each with its amount: “稿费 8000”"""
@@ -139,7 +140,7 @@ def move_money(
     to: Annotated[LineName, t("Into")],
     amount: Annotated[Decimal, t("Amount")],
     reason: Annotated[str, t("Reason")],
-    month: Annotated[PlanMonth | None, t("Month")] = None,
+    month: Annotated[ComingMonth | None, t("Month")] = None,
     account: Annotated[Account | None, t("Account")] = None,
 ) -> Message:
     """Move money from one line of a month's budget to another, and say why"""
@@ -164,7 +165,7 @@ def move_money(
 def show_ledger(
     chat: Chat,
     line: Annotated[LineName | None, t("Line")] = None,
-    month: Annotated[PlanMonth | None, t("Month")] = None,
+    month: Annotated[ComingMonth | None, t("Month")] = None,
     account: Annotated[Account | None, t("Account")] = None,
 ) -> Message:
     """Show each change of a month's budget, or of one line: when, how much, for what, by whom"""
@@ -190,7 +191,7 @@ def _lines(chat: Chat, month: Month, account: Account | None) -> list[BudgetLine
 @command("budget export", "预算 导出", "ysdc", fields=if_several)
 def export(
     chat: Chat,
-    month: Annotated[PlanMonth | None, t("Month")] = None,
+    month: Annotated[ComingMonth | None, t("Month")] = None,
     kind: Annotated[SheetKind | None, t("Format")] = None,
     account: Annotated[Account | None, t("Account")] = None,
 ) -> Message:
