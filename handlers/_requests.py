@@ -109,6 +109,9 @@ def _lack(session: Session, request: Request, now: datetime, me: Person | None) 
 
 def _offer(session: Session, request: Request, now: datetime, me: Person | None) -> Words:
     """Offer an approved request to those who may do it."""
+    if request.rushed:
+        return t("{number} is urgent: whoever is on duty is paged now, and every ten minutes the next one.",
+                 number=request.short_id)  # fmt: skip
     _tell_filer(session, request, t("{request} is approved.", request=titled(request)), now, me)
     able = doers(session, request)
     for person in able:
