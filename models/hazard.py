@@ -42,7 +42,7 @@ class Risk(Living, table=True):
 
     PREFIX: ClassVar[str] = "K"
     NOUN: ClassVar[str] = "risk"
-    STATES: ClassVar[Mapping[str, Text]] = {"open": t("open"), "closed": t("closed")}
+    STATES: ClassVar[Mapping[str, Text]] = {"open": t("open"), "closed": t("no longer open")}
     MOVES: ClassVar[Mapping[str, Move]] = {"close": way("open", "closed", "keeper lead")}
 
     state: str = Field(default="open", index=True)
