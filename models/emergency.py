@@ -55,7 +55,7 @@ def subject_of(request: Request) -> str:
 @after("request", *MOVES)
 def follow_emergency(session: Session, request: Living, at: datetime) -> None:
     """Begin to page where a request is done first; stop once somebody took it, or it came to nothing."""
-    if not isinstance(request, Request) or (not request.rushed and not request.read.later):
+    if not isinstance(request, Request) or not request.rushed:
         return
     found = emergency_of(session, request)
     if found is None:

@@ -68,8 +68,8 @@ def is_over(session: Session, request: Request) -> bool:
     source = _source(session, request, line)
     if source is not None:
         return amount - _moved(session, request, line) > figures(session, source).free
-    mine = held_for(session, request.subject).get(line.id, Figures()).used
-    return amount - mine > figures(session, line).free
+    left = amount - held_for(session, request.subject).get(line.id, Figures()).used
+    return left > figures(session, line).free if left > 0 else _overdrew(session, request)
 
 
 @offers_lines
@@ -133,6 +133,12 @@ def _moved(session: Session, request: Request, line: BudgetLine) -> Decimal:
     """What was moved to a line for a request."""
     mine = (BudgetEntry.subject == request.subject, BudgetEntry.line == line.id, BudgetEntry.verb == TRANSFER)
     return session.exec(select(func.coalesce(func.sum(col(BudgetEntry.planned)), NOTHING)).where(*mine)).one()
+
+
+def _overdrew(session: Session, request: Request) -> bool:
+    """Whether its line was overdrawn for a request; what others do later changes nothing about that."""
+    asked = select(BudgetEntry.id).where(BudgetEntry.subject == request.subject, col(BudgetEntry.beyond))
+    return session.exec(asked.limit(1)).first() is not None
 
 
 def _is_allowed(session: Session, request: Request) -> bool:

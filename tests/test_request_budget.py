@@ -16,6 +16,7 @@ from models.budget import Figures, entries_of, figures, make_line, month_of_budg
 from models.person import Department, Person, Role
 from models.refusal import Refusal
 from models.request import Request, seats_of
+from models.request_budget import is_over
 from models.request_shipped import SHIPPED
 from models.requesting import agree, new_request, submit
 from models.sop_report import Month
@@ -135,6 +136,7 @@ def test_what_was_affordable_when_it_was_filed_and_is_not_any_more_asks_finance_
     approve(session, second)
 
     assert second.state == "approved"
+    assert (is_over(session, first), is_over(session, second)) == (False, True)
     assert [seat.place for seat in seats_of(session, second)] == [0, 1, 2]
     assert june(session).free == Decimal(-200)
 
