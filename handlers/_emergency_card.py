@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
 from handlers._cards import draws
-from models.audit import Entry
-from models.emergency import EVERY, Emergency, emergency_of, paged_for, rules, subject_of
+from models.audit import Entry, history
+from models.emergency import Emergency, emergency_of, missed, rules, subject_of
 from models.message import Button, Field, Message
 from models.person import Person
 from models.request import Request
@@ -71,22 +69,20 @@ def _buttons(request: Request, waits: bool) -> tuple[Button, ...]:
 
 
 def _next_words(session: Session, found: Emergency) -> Words:
-    last = paged_for(session, found)[-1:]
-    until = last[0].at + EVERY if last else found.begun_at
-    return t("Nobody has taken it yet; the next one is paged {moment}.", moment=until)
+    late = missed(session, found)
+    told = t("This should have been told {moment}.", moment=late) if late is not None else ""
+    coming = t(
+        "Nobody has taken it yet; the next one is paged {moment}.", moment=found.next_at or found.begun_at
+    )
+    return joined([told, coming], "\n")
 
 
 def timeline(session: Session, request: Request) -> list[Words]:
     """All that happened, the first thing first: reported, paged whom, taken, done, closed."""
-    subjects = (request.subject, subject_of(request))
-    asked = select(Entry).where(or_(*(col(Entry.subject) == one for one in subjects)))
-    told = asked.where(col(Entry.verb).in_((*DEEDS, "late"))).order_by(col(Entry.id))
-    return [_line(session, entry) for entry in session.exec(told)]
+    return [_line(session, one) for one in history(session, request.subject) if one.verb in DEEDS]
 
 
 def _line(session: Session, entry: Entry) -> Words:
     person = session.get_one(Person, entry.person).name if entry.person is not None else t("Paiqi")
-    if entry.verb == "late":
-        return t("This should have been told {moment}.", moment=datetime.fromisoformat(entry.why))
     said = Text(DEEDS[entry.verb].msgid, {"person": person, "said": entry.why})
     return joined([t("{moment}", moment=entry.at), said])

@@ -40,6 +40,8 @@ DEEDS: dict[str, Text] = {
     "add": t("{person} asked somebody to decide, too"),
     "copy": t("{person} sent a copy"),
     "nudge": t("{person} nudged"),
+    "page": t("paged"),
+    "pass": t("{person} let the next one be paged"),
     "give": t("{person} gave a part"),
     "raise": t("it took too long and went up"),
     "release": t("who could not decide was replaced"),

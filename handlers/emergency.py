@@ -45,7 +45,7 @@ def page_another(chat: Chat, request: Annotated[Request, t("Request")]) -> Words
     if not may_take(chat.session, found, chat.me):
         raise Refusal(t("Only who was paged or an editor can do this."))
     found.next_at = chat.now
-    append(chat.session, Deed(subject_of(request), "pass", chat.me.id, chat.now))
+    append(chat.session, Deed(request.subject, "pass", chat.me.id, chat.now, after=request.state))
     return t("The next one is paged now.")
 
 

@@ -11,8 +11,9 @@ from models.absence import standing
 from models.audit import Deed, last_entry
 from models.doers import leads_first
 from models.duty import on_duty
+from models.home import home
 from models.life import Living, after, mark, write_down
-from models.person import Department, Person, Role, head_of, home
+from models.person import Department, Person, Role, head_of
 from models.refusal import Refusal
 from models.request import Request
 from models.request_money import MOVES
@@ -86,9 +87,18 @@ def paged_for(session: Session, emergency: Emergency) -> list[Paged]:
     return list(session.exec(asked))
 
 
+def missed(session: Session, emergency: Emergency) -> datetime | None:
+    """When the last one should have been paged, where that came much later."""
+    pages = paged_for(session, emergency)[-2:]
+    if not pages:
+        return None
+    wanted = pages[0].at + EVERY if len(pages) > 1 else emergency.begun_at
+    return wanted if pages[-1].at - wanted > EVERY else None
+
+
 def page_next(session: Session, emergency: Emergency, at: datetime) -> Person | None:
     """Choose who is paged now, and note it; in ten minutes the next. None where nobody can be reached."""
-    wanted, emergency.next_at = emergency.next_at or at, at + EVERY
+    emergency.next_at = at + EVERY
     request = session.get_one(Request, emergency.request)
     times = Counter(one.person for one in paged_for(session, emergency))
     person = min(_to_page(session, request, emergency, at), key=lambda one: times[one.id], default=None)
@@ -96,9 +106,8 @@ def page_next(session: Session, emergency: Emergency, at: datetime) -> Person | 
         return None
     session.add(Paged(emergency=emergency.id, person=person.id, at=at))
     session.flush()
-    write_down(session, Deed(subject_of(request), "page", None, at, why=person.name))
-    if at - wanted > EVERY:
-        write_down(session, Deed(subject_of(request), "late", None, at, why=wanted.isoformat()))
+    write_down(session, Deed(request.subject, "page", None, at, after=request.state, why=person.name))
+    mark(session, subject_of(request))
     return person
 
 
