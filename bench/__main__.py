@@ -10,7 +10,19 @@ from typing import Annotated
 
 import typer
 
-from bench import asking, likeness, risk, slack, start, steps, topics, way_in, way_out, worddiff
+from bench import (
+    asking,
+    digests,
+    likeness,
+    risk,
+    slack,
+    start,
+    steps,
+    topics,
+    way_in,
+    way_out,
+    worddiff,
+)
 from bench.figures import Figure
 
 RUNS: tuple[Callable[[], list[Figure]], ...] = (
@@ -23,6 +35,7 @@ RUNS: tuple[Callable[[], list[Figure]], ...] = (
     likeness.run,
     risk.run,
     worddiff.run,
+    digests.run,
 )
 
 

@@ -50,10 +50,11 @@ COLUMNS = {"深度干货": 8, "短讯快报": 12, "热点解读": 6, "互动问�
 
 def run() -> list[Figure]:
     """Measure each in a database of its own, on SQLite."""
-    return [_apart(_month), _apart(_ranking), *_apart(_import)]
+    return [apart(_month), apart(_ranking), *apart(_import)]
 
 
-def _apart(measure: Callable[[Paiqi], M]) -> M:
+def apart(measure: Callable[[Paiqi], M]) -> M:
+    """Measure in a database of its own, at a pretended time."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "paiqi.db"
         settings = Settings.model_validate({"database_url": f"sqlite:///{file}", "sample": False})
@@ -62,8 +63,8 @@ def _apart(measure: Callable[[Paiqi], M]) -> M:
             return measure(paiqi)
 
 
-def _best(what: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Seconds."""
+def best(what: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The shortest of some rounds, in seconds."""
     took = []
     for _ in range(rounds):
         began = time.perf_counter()
@@ -91,17 +92,17 @@ def _month(paiqi: Paiqi) -> Figure:
             _accepted(title, NOW.replace(day=1 + n % 31, hour=18), people[n % 7], columns[n % len(columns)])
             for n, title in enumerate(composed(PLANNED))
         )
-    with _served(paiqi) as client:
+    with served(paiqi) as client:
 
         def page() -> None:
             assert client.get("/console/month?as=lead").text.count("<article") >= PLANNED
 
         page()
-        return Figure(f"month page, {PLANNED} topics", _best(page) * 1000, "ms", at_most=100)
+        return Figure(f"month page, {PLANNED} topics", best(page) * 1000, "ms", at_most=100)
 
 
 @contextmanager
-def _served(paiqi: Paiqi) -> Iterator[httpx.Client]:
+def served(paiqi: Paiqi) -> Iterator[httpx.Client]:
     """A browser, as it were, before the real server."""
     taken, answering = listen("127.0.0.1", 0), Event()
     server = Server(build(paiqi.site), answering.set)
@@ -144,7 +145,7 @@ def _ranking(paiqi: Paiqi) -> Figure:
             assert len(rank_topics(session, paiqi.tools, NOW)) == OPEN
 
     rank()
-    return Figure(f"ranking, {OPEN:,} open topics", _best(rank) * 1000, "ms", at_most=200)
+    return Figure(f"ranking, {OPEN:,} open topics", best(rank) * 1000, "ms", at_most=200)
 
 
 def _import(paiqi: Paiqi) -> list[Figure]:

@@ -15,13 +15,13 @@ from handlers._digest_waiting import listed, slot_lines, waiting_lines
 from handlers._digest_words import (
     IN_SHORT,
     best_line,
-    chart_of,
     indicator_lines,
     short_line,
     silent_lines,
     unusual_lines,
 )
 from handlers._pace_words import pace_line
+from handlers._panels import chart_of
 from handlers._plan_card import days_calendar
 from models.chart import Chart
 from models.daily import Book

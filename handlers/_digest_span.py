@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlmodel import Session, col, select
 
 from handlers._digest_waiting import listed
-from handlers._numbers import change_words, number_words, value_words
+from handlers._numbers import span_words
 from handlers._pace_words import pace_line
 from models.goal import goals_of, last_of
 from models.metric import METRICS
@@ -64,13 +64,7 @@ def _line(
     """What a metric came to, beside what it came to before."""
     metric = METRICS[key]
     value, base = total(session, account, key, *now), total(session, account, key, *before)
-    said = joined([metric.name, value_words(metric.unit, value)], " ")
-    if value.number is None or base.number is None:
-        return said
-    change = change_words(metric.unit, value.number, base.number)
-    number = number_words(metric.unit, base.number)
-    bases = t("{name} {number}, {change}", name=t("before"), number=number, change=change)
-    return t("{value} ({bases})", value=said, bases=bases)
+    return joined([metric.name, span_words(metric.unit, value, base)], " ")
 
 
 def _best(session: Session, account: int, first: date, last: date) -> list[Words]:

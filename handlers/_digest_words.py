@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from handlers._numbers import change_words, number_words, signed_words, value_words
-from models.chart import Chart, Panel, panel_of
 from models.daily import Best, Book, Compared, Unusual, best_of, indicator, silent, unusual_on
 from models.figure import State
 from models.metric import METRICS, SCENES, Metric, Unit, part_name
-from models.series import Value, days_of
+from models.series import Value
 from models.words import Words, joined, t
 
-PANELS = ("reads", "net_users", "shares", "interaction_rate")
-SHOWN = 14  # days of a chart
 IN_SHORT = ("reads", "net_users", "shares")  # of a summary, and of each of several days
 
 
@@ -167,36 +164,3 @@ def _silent(value: Value, metrics: list[Metric]) -> Words:
         State.MISSING: t("no figure"),
     }
     return t("{line}: {comment}", line=names, comment=joined([states[value.state], why]))
-
-
-def chart_of(book: Book, day: date) -> Chart | None:
-    """The last two weeks as small multiples; None where nothing is known."""
-    days = days_of(day - timedelta(days=SHOWN - 1), day)
-    panels = tuple(_panel(book, key, days) for key in PANELS)
-    if not any(value is not None for panel in panels for value in panel.values):
-        return None
-    alt = joined([t("The last {count} days", count=SHOWN), *(_alt(panel) for panel in panels)])
-    return Chart(days[0], panels, alt)
-
-
-def _panel(book: Book, key: str, days: Sequence[date]) -> Panel:
-    metric, values = METRICS[key], [book.on(key, day) for day in days]
-    last = values[-1]
-    numbers = [float(value.number) if value.number is not None else None for value in values]
-    partial = tuple(place for place, value in enumerate(values) if value.state is State.PARTIAL)
-    before = values[-2]
-    change = (
-        change_words(metric.unit, last.number, before.number)
-        if last.number is not None and before.number is not None
-        else ""
-    )
-    said = joined([value_words(metric.unit, last), change])
-
-    def written(value: float) -> Words:
-        return number_words(metric.unit, Decimal(str(value)))
-
-    return panel_of(metric.name, said, numbers, written, partial)
-
-
-def _alt(panel: Panel) -> Words:
-    return joined([panel.title, panel.said], " ")

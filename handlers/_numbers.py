@@ -55,6 +55,20 @@ def change_words(unit: Unit, now: Decimal, before: Decimal) -> Words:
     return f"{percent:+} %"
 
 
+def span_words(unit: Unit, value: Value, base: Value) -> Words:
+    """Say what some days came to, beside what others did; by how much only where both are as whole."""
+    said = value_words(unit, value)
+    if value.number is None or base.number is None:
+        return said
+    number = number_words(unit, base.number)
+    if value.days[0] != base.days[0]:
+        days = t("{count} of {total} days", count=value.days[0], total=value.days[1])
+        return t("{value} ({bases})", value=said, bases=joined([days, t("before {number}", number=number)]))
+    change = change_words(unit, value.number, base.number)
+    bases = t("{name} {number}, {change}", name=t("before"), number=number, change=change)
+    return t("{value} ({bases})", value=said, bases=bases)
+
+
 def value_words(unit: Unit, value: Value) -> Words:
     """Say a figure, or why there is none; what is not complete is said so."""
     if value.number is None:

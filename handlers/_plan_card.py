@@ -10,6 +10,7 @@ from sqlmodel import Session
 from handlers._cards import draws
 from handlers._chat import Chat
 from handlers._goal_words import goal_line, weeks_line, wrongs_of
+from models.budget import month_of_budget, total
 from models.column import columns_of
 from models.goal import Goal, goals_of, last_of
 from models.message import Button, Field, Message
@@ -17,6 +18,7 @@ from models.overlay import as_declared
 from models.person import Person
 from models.plan import Plan, note_change
 from models.room import told_apart
+from models.sop_report import Month
 from models.teamwork import Weekday
 from models.words import Words, joined, nt, t
 from models.workcalendar import WorkCalendar
@@ -64,6 +66,7 @@ def _sections(session: Session, plan: Plan) -> Iterator[Words]:
     yield wrong_words(session, plan, goals, calendar)
     yield quota_words(session, plan)
     yield days_words(plan)
+    yield budget_words(session, plan)
     yield dates_words(plan)
     yield calendar.warning_for([plan.month, last_of(plan.month)]) or ""
 
@@ -88,6 +91,16 @@ def quota_words(session: Session, plan: Plan) -> Words:
     lines = joined([joined([name, str(quota)], " ") for name, quota in asked])
     whole = sum(quota for _, quota in asked)
     return joined([nt("{count} article:", "{count} articles:", whole), lines], " ")
+
+
+def budget_words(session: Session, plan: Plan) -> Words:
+    """What the month's budget lines come to, and how much of that is used."""
+    lines = month_of_budget(session, Month(plan.month), plan.account)
+    if not lines:
+        return ""
+    names = joined([line.name for line, _ in lines], "、")
+    whole = total(lines)
+    return t("Budget {planned}, used {used}: {names}", planned=whole.planned, used=whole.used, names=names)
 
 
 def days_words(plan: Plan) -> Words:

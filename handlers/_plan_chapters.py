@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -12,16 +12,22 @@ from handlers._goal_reading import typed_name
 from handlers._numbers import plain_number
 from handlers._plan_docx import Chapter, Part, Table
 from handlers._plan_rows import WEEKDAYS
+from models.budget import BudgetLine, Figures, month_of_budget
+from models.digest import wish_of
+from models.duty import rota
 from models.figure import to_number
 from models.goal import Goal, goals_of, last_of, metric_of_goal, weekly
 from models.lesson import Lesson, in_use
 from models.matrix import matrix
-from models.metric import METRICS, Adds
+from models.metric import METRICS, Adds, Unit
 from models.month import entries_of
+from models.offset import Offset
 from models.person import Department, Person, everyone, head_of
 from models.plan import Plan
+from models.riskwords import riskwords
 from models.series import total
 from models.sop import template
+from models.sop_report import Month, sop_report
 from models.workcalendar import WorkCalendar
 
 WATCHED = ("net_users", "reads", "shares", "interaction_rate", "favourites", "sent")
@@ -36,6 +42,7 @@ class Writer:
     session: Session
     plan: Plan
     calendar: WorkCalendar
+    now: datetime
 
     def chapters(self) -> list[Chapter]:
         """All ten, in their order."""
@@ -45,9 +52,9 @@ class Writer:
             Chapter("资源", tuple(self._means())),
             Chapter("执行", tuple(self._doing())),
             Chapter("迭代", tuple(self._learning())),
-            Chapter("风险", (("识别", ""), ("应对", ""), ("监控", ""))),
+            Chapter("风险", tuple(self._risks())),
             Chapter("跨部门协作", tuple(self._across())),
-            Chapter("预算", (("预算模型", ""), ("成本控制", ""), ("执行监控", ""))),
+            Chapter("预算", (("预算模型", self._budget()), ("执行监控", self._spent()))),
             Chapter("绩效", tuple(self._measured())),
             Chapter("整月排期", tuple(self._month())),
         ]
@@ -134,7 +141,7 @@ class Writer:
         days = "、".join(WEEKDAYS[int(day)].also[0] for day in sorted(self.plan.days))
         yield "发布日", days
         stages = template(self.session, "standard")
-        steps = tuple((one.zh, one.offset) for one in stages.stages) if stages is not None else ()
+        steps = tuple((one.zh, _offset(one.due)) for one in stages.stages) if stages is not None else ()
         yield "生产流程", Table(("步骤", "距发布"), steps)
         yield "互动与社群", self._typed("community")
 
@@ -144,6 +151,31 @@ class Writer:
         lessons = self.session.exec(asked.limit(MOST_LESSONS)).all()
         yield "近期经验", "\n".join(one.text for one in lessons if one.text)
 
+    def _risks(self) -> Iterator[tuple[str, Part]]:
+        words = len(riskwords(self.session))
+        yield "识别", f"交稿时自动核对敏感词 {words} 个、外链、错别字和图片"
+        on_duty = rota(self.session, self.plan.month, last_of(self.plan.month))
+        names = {one.id: one.name for one in everyone(self.session)}
+        rows = tuple((f"{day:%m-%d}", names.get(person, "")) for day, person in sorted(on_duty.items()))
+        yield "应对（值班）", Table(("日期", "值班"), rows)
+        at = wish_of(self.session, self.plan.account).at
+        yield "监控", f"工作日 {at:%H:%M} 数据日报；取关异常、数据中断、目标难以达成当天另行提醒"
+
+    def _kept(self) -> str:
+        """How the month before went, by its deadlines."""
+        report, _ = sop_report(self.session, self._before, self.plan.account, self.now, self.calendar).all
+        rates = (("步骤按时率", report.on_time_rate), ("按日发布率", report.kept_rate))
+        return "\n".join(f"{name} {rate:.0%}" for name, rate in rates if rate is not None)
+
+    def _learned(self) -> str:
+        begins, ends = (month.begins(self.calendar) for month in (self._before, Month(self.plan.month)))
+        asked = select(Lesson).where(in_use(), col(Lesson.at) >= begins, col(Lesson.at) < ends)
+        return "\n".join(one.text for one in self.session.exec(asked.limit(MOST_LESSONS)))
+
+    @property
+    def _before(self) -> Month:
+        return Month(self.plan.month).before
+
     def _across(self) -> Iterator[tuple[str, Part]]:
         departments = self.session.exec(select(Department).order_by(col(Department.id)))
         heads = [(one.name, head_of(self.session, one.id)) for one in departments]
@@ -152,6 +184,20 @@ class Writer:
         yield "激励", self._typed("incentives")
         yield "案例", self._typed("cases")
 
+    def _lines(self) -> list[tuple[BudgetLine, Figures]]:
+        return month_of_budget(self.session, Month(self.plan.month), self.plan.account)
+
+    def _budget(self) -> Table:
+        rows = tuple((line.name, plain_number(Unit.MONEY, one.planned)) for line, one in self._lines())
+        return Table(("项目", "预算"), rows)
+
+    def _spent(self) -> Table:
+        rows = tuple(
+            (line.name, *(plain_number(Unit.MONEY, sum_) for sum_ in (one.reserved, one.spent, one.free)))
+            for line, one in self._lines()
+        )
+        return Table(("项目", "预占", "已用", "剩余"), rows)
+
     def _measured(self) -> Iterator[tuple[str, Part]]:
         rows = tuple(
             (self._title(goal), self._amount(goal, goal.amount), self._so_far(goal))
@@ -159,8 +205,8 @@ class Writer:
             if goal.metric and goal.amount is not None
         )
         yield "衡量指标", Table(("指标", "目标", "目前"), rows)
-        yield "过程管理", ""
-        yield "结果转化", ""
+        yield "过程管理（上月）", self._kept()
+        yield "结果转化（上月经验）", self._learned()
 
     def _so_far(self, goal: Goal) -> str:
         metric = metric_of_goal(self.session, goal)
@@ -177,3 +223,12 @@ class Writer:
             for one in entries
         )
         yield "发布计划", Table(("日期", "标题", "栏目", "负责人"), rows)
+
+
+def _offset(offset: Offset) -> str:
+    """When a step is due, in words."""
+    if not offset.amount:
+        return "发布时"
+    units = {"wd": "个工作日", "wh": "个工作小时", "d": "天", "h": "小时", "m": "分钟"}
+    clock = f" {offset.clock:%H:%M}" if offset.clock else ""
+    return f"发布{'前' if offset.amount < 0 else '后'} {abs(offset.amount)} {units[offset.unit]}{clock}"

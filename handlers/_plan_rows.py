@@ -120,7 +120,7 @@ class Reader:
         try:
             return self.month.replace(day=int(found[1])) if found else date.fromisoformat(text[:10])
         except ValueError:
-            self._wrong(line, t("“{text}” is no day; write 2026-06-30, 15 or 月底", text=text[:40]))
+            self._wrong(line, t("“{text}” is no day; write 2026-06-30, 15 or end", text=text[:40]))
             return None
 
     def _quota(self, row: Row) -> dict[int, int]:

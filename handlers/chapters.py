@@ -82,7 +82,7 @@ def set_quotas(chat: Chat, plan: Annotated[Plan, t("Plan")]) -> Message:
 def set_days(
     chat: Chat, plan: Annotated[Plan, t("Plan")], days: Annotated[str, t("Days of the week")]
 ) -> Message:
-    """Say on which days of the week something is published: 周二、周四、周六"""
+    """Say on which days of the week something is published: Tue, Thu, Sat"""
     known = {name: place for place, day in enumerate(WEEKDAYS) for name in (day.value, *day.also)}
     parts = [part for part in days.replace("、", " ").replace("，", " ").replace(",", " ").split() if part]
     wrong = next((part for part in parts if part.casefold() not in known), None)

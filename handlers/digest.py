@@ -16,9 +16,10 @@ from handlers._digest_card import Content, digest_message
 from handlers._form import FormField
 from handlers._goal_reading import metric_named, typed_name
 from handlers._past import read_past_day
+from models.alert import Alarm, mute
 from models.daily import CORE, indicator
 from models.digest import LATEST, Length, Wish, change_wish, let_read, readers_of, wish_of
-from models.message import Message
+from models.message import Button, Message
 from models.named import Named
 from models.person import Role
 from models.refusal import Refusal
@@ -141,3 +142,26 @@ def pause_digest(chat: Chat, account: Annotated[Account | None, t("Account")] = 
     until = chat.now.date() + A_WEEK
     change_wish(chat.session, whose, replace(wish_of(chat.session, whose), paused_until=until))
     return t("No digest until {day}; “digest set” brings it back.", day=until)
+
+
+@command("digest mute", "日报 静音", "rbjy", role=Role.EDITOR)
+def mute_alerts(
+    chat: Chat,
+    about: Annotated[Alarm, t("About")],
+    account: Annotated[Account | None, t("Account")] = None,
+) -> Message:
+    """Hear no alerts of a kind between digests; the digest goes on saying it"""
+    mute(chat.session, account_for(chat, account), about, quiet=True)
+    again = Button(t("Hear them again"), f"digest unmute {about}")
+    return Message(t("No more alerts about: {about}", about=about.label), buttons=(again,))
+
+
+@command("digest unmute", "日报 恢复", "rbhf", role=Role.EDITOR)
+def unmute_alerts(
+    chat: Chat,
+    about: Annotated[Alarm, t("About")],
+    account: Annotated[Account | None, t("Account")] = None,
+) -> Words:
+    """Hear alerts of a kind again"""
+    mute(chat.session, account_for(chat, account), about, quiet=False)
+    return t("Alerts come again about: {about}", about=about.label)

@@ -23,7 +23,9 @@ from models.plan import Plan
 from models.refusal import Refusal
 from models.words import t
 
-HINT = t("A metric and a number, such as “净增关注 5000 挑战 6000” or “互动率 15%”; or a sentence")
+HINT = t(
+    "A metric and a number, such as “new_users 5000 stretch 6000” or “interaction_rate 15%”; or a sentence"
+)
 
 
 def _hinted(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str]) -> tuple[FormField, ...]:

@@ -10,7 +10,7 @@ from handlers._command import command
 from handlers._drafts import my_draft
 from handlers._importing import account_meant, handed_in, keep_draft, unused
 from handlers._months import ComingMonth
-from handlers._plan_card import days_calendar, noted, plan_name
+from handlers._plan_card import noted, plan_name
 from handlers._plan_chapters import Writer
 from handlers._plan_docx import write_document
 from handlers._plan_files import rows_in, write_rows, write_yaml
@@ -28,6 +28,7 @@ from models.person import Role
 from models.plan import Plan, plan_of
 from models.refusal import Refusal
 from models.room import Account
+from models.teamwork import team_calendar
 from models.words import Words, joined, nt, t
 
 COMMAND = "plan import"
@@ -52,7 +53,8 @@ def export_plan(
     stem = f"{plan.month.month}月公众号运营规划方案"
     if chosen is PlanKind.DOCX:
         about = f"{plan.month:%Y-%m} · {chat.session.get_one(Account, plan.account).name}"
-        writer = Writer(chat.session, plan, days_calendar(chat.session))
+        calendar = team_calendar(chat.session, chat.tools.calendar)
+        writer = Writer(chat.session, plan, calendar, chat.now)
         content = write_document(stem, f"{about} · 生成于 {chat.now:%Y-%m-%d %H:%M}", writer.chapters())
     else:
         rows = rows_of(chat.session, plan.account, spec_of(chat.session, plan))

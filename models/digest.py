@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, ColumnElement, delete
 from sqlmodel import Field, Session, col, func, select
 
 from models.daily import CORE
@@ -16,7 +16,7 @@ from models.keeping import Kept, Whose, keeps
 from models.named import Named
 from models.outbox import Address
 from models.person import Person
-from models.room import Room, Use, room_for
+from models.room import Account, Room, Use, room_for
 from models.row import Row
 from models.setting import get, put
 from models.words import t
@@ -118,6 +118,16 @@ def let_read(session: Session, account: int, person: Person, length: Length | No
     known = {str(number): one.value for number, one in readers_of(session, account).items()}
     known.pop(str(person.id), None)
     _keep(session, "readers", account, known | ({str(person.id): length.value} if length else {}))
+
+
+def forget_accounts(session: Session, accounts: ColumnElement[bool]) -> None:
+    """Let nothing of some accounts' digests be left; what was posted stays in its room, as it is."""
+    gone = list(session.exec(select(Account.id).where(accounts)))
+    session.execute(delete(Digest).where(col(Digest.account).in_(gone)))
+    for what in ("wishes", "readers"):
+        for number in gone:
+            if str(number) in _kept(session, what):
+                _keep(session, what, number, {})
 
 
 def odd_times(session: Session) -> dict[int, time]:

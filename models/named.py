@@ -25,7 +25,7 @@ class Named(StrEnum):
     @classmethod
     def of(cls, value: str) -> Self:
         """Give the entry that is stored as `value`; ValueError if there is none."""
-        for entry in cls:
-            if entry == value:
-                return entry
-        raise ValueError(f"{value!r} is no {cls.__name__}")
+        found = cls._value2member_map_.get(value)
+        if not isinstance(found, cls):
+            raise ValueError(f"{value!r} is no {cls.__name__}")
+        return found

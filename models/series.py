@@ -6,13 +6,15 @@ Metrics are named by their keys in models/metric.py; made ones (`net_users`) are
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement, RowMapping, Table, Text, cast
+from sqlalchemy import select as columns
 from sqlmodel import Session, select
 
 from models.figure import ArticleFigure, Cell, Figure, Source, State, Why, table_of, to_number
@@ -52,7 +54,7 @@ Series = dict[date, Value]
 def series(session: Session, account: int, metric: str, first: date, last: date, part: str = "") -> Series:
     """A metric of an account on each day from the first to the last, both included, in their order."""
     found = metric_of(session, metric)
-    rows = _read(session, Figure, account, found, first, last)
+    rows = _read(session, Figure, account, found, first, last, part)
     return {day: _on(found, rows, day, part) for day in days_of(first, last)}
 
 
@@ -67,7 +69,7 @@ def total(session: Session, account: int, metric: str, first: date, last: date, 
     A rate is made anew, of all days on which everything is there that it is made of.
     """
     found = metric_of(session, metric)
-    rows = _read(session, Figure, account, found, first, last)
+    rows = _read(session, Figure, account, found, first, last, part)
     values = [_on(found, rows, day, part) for day in days_of(first, last)]
     there = [day for day, value in zip(days_of(first, last), values, strict=True) if value.number is not None]
     match found.adds:
@@ -110,7 +112,7 @@ def article_series(
 ) -> Series:
     """A metric of an article (`ARTICLE_METRICS`) on each day from the first to the last."""
     found = ARTICLE_METRICS[metric]
-    rows = _read(session, ArticleFigure, published, found, first, last)
+    rows = _read(session, ArticleFigure, published, found, first, last, part)
     return {day: _on(found, rows, day, part) for day in days_of(first, last)}
 
 
@@ -137,14 +139,14 @@ def corrected_since(
 ) -> list[tuple[str, date, Value]]:
     """The figures of an account, on some days, that were corrected after a moment: metric, day, value."""
     target = table_of(Figure)
-    asked = target.select().where(
+    asked = columns(*_columns(target)).where(
         target.c.account == account,
         target.c.day.between(first, last),
         target.c.part == "",
         target.c.corrected_at > since,
     )
-    rows = map(dict, session.connection().execute(asked.order_by(target.c.day, target.c.id)).mappings())
-    return [(row["metric"], row["day"], _value(metric_of(session, row["metric"]), row)) for row in rows]
+    found = session.connection().execute(asked.order_by(target.c.day, target.c.id)).mappings()
+    return [(row["metric"], row["day"], _value(metric_of(session, row["metric"]), row)) for row in found]
 
 
 def days_of(first: date, last: date) -> list[date]:
@@ -156,9 +158,20 @@ def days_of(first: date, last: date) -> list[date]:
 _Rows = dict[str, dict[tuple[str, date], Value]]
 
 
-def _read(session: Session, table: type[Cell], whose: int, metric: Metric, first: date, last: date) -> _Rows:
+def _read(
+    session: Session,
+    table: type[Cell],
+    whose: int,
+    metric: Metric,
+    first: date,
+    last: date,
+    part: str | None = None,
+) -> _Rows:
+    """The rows of some days: of all parts, or of one beside the whole."""
     target = table_of(table)
-    theirs = (target.c[table.OF] == whose, target.c.day.between(first, last))
+    theirs = [target.c[table.OF] == whose, target.c.day.between(first, last)]
+    if part is not None:
+        theirs.append(target.c.part.in_(("", part)))
     known = {**(METRICS if table is Figure else ARTICLE_METRICS), metric.key: metric}
     rows: _Rows = {}
     for row in _select(session, target, metric, *theirs):
@@ -168,18 +181,24 @@ def _read(session: Session, table: type[Cell], whose: int, metric: Metric, first
 
 def _select(
     session: Session, target: Table, metric: Metric, *which: ColumnElement[bool]
-) -> Iterable[Mapping[str, Any]]:
+) -> Iterable[RowMapping]:
     """Read the rows of a metric, or of those that it is made of. Core: a page reads a year of them."""
-    asked = target.select().where(target.c.metric.in_(metric.made_of or (metric.key,)), *which)
-    return map(dict, session.connection().execute(asked).mappings())
+    asked = columns(*_columns(target)).where(target.c.metric.in_(metric.made_of or (metric.key,)), *which)
+    return session.connection().execute(asked).mappings()
 
 
-def _keep(rows: _Rows, known: Mapping[str, Metric], row: Mapping[str, Any]) -> None:
+def _columns(target: Table) -> list[ColumnElement[Any]]:
+    """The columns of a table; what was before comes as text, for hardly any of it is ever read."""
+    return [cast(one, Text).label(one.name) if one.name == "earlier" else one for one in target.columns]
+
+
+def _keep(rows: _Rows, known: Mapping[str, Metric], row: RowMapping) -> None:
     rows.setdefault(row["metric"], {})[row["part"], row["day"]] = _value(known[row["metric"]], row)
 
 
-def _value(metric: Metric, row: Mapping[str, Any]) -> Value:
+def _value(metric: Metric, row: RowMapping) -> Value:
     amount, corrected = row["amount"], row["corrected_at"]
+    earlier = json.loads(row["earlier"]) if corrected is not None else []
     return Value(
         State.of(row["state"]),
         None if amount is None else to_number(metric, amount),
@@ -187,7 +206,7 @@ def _value(metric: Metric, row: Mapping[str, Any]) -> Value:
         Source.of(row["source"]),
         row["collected_at"],
         corrected,
-        to_number(metric, row["earlier"][-1][0]) if corrected is not None and row["earlier"] else None,
+        to_number(metric, earlier[-1][0]) if earlier else None,
     )
 
 

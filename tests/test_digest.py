@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
 from models.chart import Chart
-from models.figure import Found, Origin, Source, State, Why, record, record_article
+from models.digest import Digest, readers_of
+from models.figure import State, Why
+from models.goal import Goal
 from models.message import message_from_data
-from models.metric import ARTICLE_METRICS, METRICS
 from models.outbox import Parcel
 from models.person import Role
-from models.published import Published
+from models.plan import Plan
 from models.room import Account
+from tests.counted import a_published, counted
 from tests.team import Member, Team
 
 FIRST = date(2026, 1, 1)
@@ -44,28 +44,6 @@ def lead(team: Team) -> Member:
         counted(team, metric, FIRST, [number] * 69)
     counted(team, "followers", FIRST, [20_000 + 27 * n for n in range(69)])
     return lead
-
-
-def counted(
-    team: Team,
-    metric: str,
-    first: date,
-    numbers: Sequence[int | None],
-    part: str = "",
-    state: State = State.NUMBER,
-    why: Why | None = None,
-) -> None:
-    """Let WeChat have counted this, day by day, by now."""
-    found = [
-        Found(METRICS[metric], first + timedelta(days=n), _number(number), state, part, why)
-        for n, number in enumerate(numbers)
-    ]
-    with team.paiqi.db.transaction() as session:
-        record(session, 1, found, Origin(Source.WECHAT, team.now))
-
-
-def _number(number: int | None) -> Decimal | None:
-    return None if number is None else Decimal(number)
 
 
 def digests(team: Team) -> list[list[str]]:
@@ -155,7 +133,7 @@ def test_on_the_first_working_day_of_a_month_the_month_is_told_too(team: Team, l
 
     said = digests(team)[-1]
     assert "上月 2026-03" in said
-    assert "阅读人数 1万（数据未齐）（之前 2.8万，-64 %）" in said
+    assert "阅读人数 1万（数据未齐）（10 / 31 天 · 之前 2.8万）" in said
 
 
 def test_what_was_missed_is_posted_once_before_evening(team: Team, lead: Member) -> None:
@@ -254,7 +232,7 @@ def test_what_is_unusual_is_said_with_what_explains_it(team: Team, lead: Member)
     counted(team, "reads", date(2026, 3, 4), [200], part="推荐")
     counted(team, "reads", date(2026, 3, 11), [900], part="公众号消息")
     counted(team, "reads", date(2026, 3, 11), [2_100], part="推荐")
-    published(team, "春季踏青穿搭", date(2026, 3, 11), day_reads=2_400)
+    a_published(team, "春季踏青穿搭", date(2026, 3, 11), 2_400)
 
     said = morning_of(team, "2026-03-11", reads=3_000)
 
@@ -265,27 +243,8 @@ def test_what_is_unusual_is_said_with_what_explains_it(team: Team, lead: Member)
     assert "最好：《春季踏青穿搭》阅读 2,400 · 占 80 % · 75 % 来自推荐 · 完读率 42 %" in said
 
 
-def published(team: Team, title: str, day: date, day_reads: int) -> None:
-    """Let an article be out, read by so many on its day, three quarters of them by recommendation."""
-    numbers = [
-        ("day_reads", "", Decimal(day_reads)),
-        ("day_reads", "推荐", Decimal(day_reads * 3 // 4)),
-        ("day_reads", "公众号消息", Decimal(day_reads // 4)),
-        ("reads", "", Decimal(day_reads)),
-        ("finish_rate", "", Decimal("0.42")),
-        ("delivery_rate", "", Decimal("0.06")),
-    ]
-    with team.paiqi.db.transaction() as session:
-        at = datetime.combine(day, datetime.min.time(), team.now.tzinfo)
-        row = Published(title=title, published_at=at, day=day, account=1)
-        session.add(row)
-        session.flush()
-        found = [Found(ARTICLE_METRICS[key], day, number, part=part) for key, part, number in numbers]
-        record_article(session, 1, row.id, found, Origin(Source.WECHAT, team.now))
-
-
 def test_rates_of_articles_are_those_of_what_came_out_that_day(team: Team, lead: Member) -> None:
-    published(team, "春季踏青穿搭", date(2026, 3, 11), day_reads=2_400)
+    a_published(team, "春季踏青穿搭", date(2026, 3, 11), 2_400)
 
     said = morning_of(team, "2026-03-11")
 
@@ -448,3 +407,73 @@ def test_the_morning_is_one_post_with_what_else_the_room_is_told(team: Team, lea
 
 def test_nobody_reads_the_figures_of_a_day_to_come(team: Team, lead: Member) -> None:
     assert lead.says("数据日报 2026-03-20") == "3月20日 周五 还没到，没有数据。"
+
+
+def alerts(team: Team) -> list[str]:
+    """What was said in the room besides digests, a line each."""
+    return [card.splitlines()[0] for card in team.room("数据").cards() if not card.startswith("数据简报")]
+
+
+def test_a_wave_of_unsubscribing_that_no_digest_told_is_told_once(team: Team, lead: Member) -> None:
+    morning_of(team, "2026-03-11", lost_users=None)
+    counted(team, "lost_users", date(2026, 3, 11), [200])
+    team.passes_until("2026-03-12 18:00")
+
+    assert alerts(team) == ["取消关注 200，平时周三是 8（+2400 %）"]
+
+    team.passes_until("2026-03-13 18:00")
+    assert len(alerts(team)) == 1
+
+
+def test_what_the_digest_said_is_no_alert(team: Team, lead: Member) -> None:
+    said = morning_of(team, "2026-03-11", lost_users=200)
+    team.passes_until("2026-03-12 18:00")
+
+    assert "· 取消关注 200，平时周三是 8（+2400 %）" in said
+    assert alerts(team) == []
+
+
+def test_figures_that_did_not_come_twice_are_told_once_and_again_when_it_begins_anew(
+    team: Team, lead: Member
+) -> None:
+    for day in (11, 12, 13):
+        counted(team, "reads", date(2026, 3, day), [None], state=State.LATE, why=Why.UNANSWERED)
+        team.passes_until(f"2026-03-{day + 1} 18:00")
+    assert alerts(team) == ["从 3月11日 周三 起没有数据：微信接口没有回应"]
+
+    counted(team, "reads", date(2026, 3, 14), [1_000] * 2)
+    counted(team, "reads", date(2026, 3, 16), [None] * 2, state=State.LATE, why=Why.UNANSWERED)
+    team.passes_until("2026-03-18 18:00")
+    assert alerts(team)[1:] == ["从 3月16日 周一 起没有数据：微信接口没有回应"]
+
+
+def test_a_goal_out_of_reach_is_told_once_and_may_be_muted(team: Team, lead: Member) -> None:
+    lead.says("规划 新建 2026-03")
+    lead.says("规划 目标 Y1 新增关注 90000 @编辑甲 截止 3月31日")
+    team.passes_until("2026-03-12 18:00")
+
+    [said] = alerts(team)
+    assert said.startswith("难以达成：G1 新增关注：")
+    assert lead.presses("不再提醒这类") == "不再提醒：目标落空\n[恢复提醒]"
+
+    lead.says("规划 目标 Y1 新增关注 80000 @编辑甲 截止 3月31日")
+    team.passes_until("2026-03-16 18:00")
+    assert len(alerts(team)) == 1
+    assert lead.presses("恢复提醒") == "已恢复提醒：目标落空"
+
+
+def test_with_the_sample_its_digests_and_wishes_go(team: Team) -> None:
+    with team.paiqi.db.transaction() as session:
+        team.paiqi.sample.load(session, team.now)
+        day = date(2026, 3, 10)
+        session.add(Digest(account=1, first=day, last=day, posted_at=team.now, drawn_at=team.now))
+    lead = team.joined("负责人")
+    lead.says("规划 新建 2026-03 样例")
+    lead.says("日报 订阅")
+
+    with team.paiqi.db.transaction() as session:
+        team.paiqi.sample.remove(session)
+
+    left = team.reads(lambda session: [session.exec(select(kind)).all() for kind in (Digest, Plan, Goal)])
+    assert left == [[], [], []]
+    assert team.reads(lambda session: readers_of(session, 1)) == {}

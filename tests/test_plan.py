@@ -392,3 +392,53 @@ def test_weeks_are_cut_at_the_ends_of_a_month() -> None:
         (23, 29),
         (30, 31),
     ]
+
+
+def nudges(team: Team, name: str) -> int:
+    return sum("2026-04 还没有规划。" in text for text in team.direct(name))
+
+
+def test_on_the_20th_and_25th_whoever_planned_is_told_that_next_month_has_no_plan(
+    team: Team, lead: Member
+) -> None:
+    lead.says("规划 新建 2026-03 样例")
+    team.passes_until("2026-03-20 09:30")
+    assert nudges(team, "负责人") == 0
+
+    team.passes_until("2026-03-20 09:40")
+    assert (nudges(team, "负责人"), nudges(team, "总监")) == (1, 0)
+
+    team.passes_until("2026-03-31 18:00")
+    assert nudges(team, "负责人") == 2
+
+
+def test_on_a_day_off_they_are_told_the_working_day_before(team: Team, lead: Member) -> None:
+    lead.says("规划 新建 2026-03 样例")
+    lead.says("规划 新建 2026-04 样例")
+    lead.says("规划 新建 2026-05 样例")
+    lead.says("规划 新建 2026-06 样例")
+
+    team.passes_until("2026-06-19 18:00")  # the 20th is a Saturday, the 19th the Dragon Boat Festival
+
+    assert sum("2026-07 还没有规划。" in text for text in team.direct("负责人")) == 1
+
+
+def test_a_month_that_has_a_plan_is_left_alone(team: Team, lead: Member) -> None:
+    lead.says("规划 新建 2026-03 样例")
+    lead.says("规划 新建 2026-04 上月")
+
+    team.passes_until("2026-03-31 18:00")
+
+    assert nudges(team, "负责人") == 0
+
+
+def test_the_months_budget_stands_on_the_plan_and_in_its_document(team: Team, lead: Member) -> None:
+    lead.says("规划 新建 2026-03 样例")
+    lead.says("预算 设置 2026-03 设计 8000")
+
+    assert "预算 ¥8,000.00，已用 ¥0.00：设计" in lead.says("Y1")
+    lead.says("规划 导出 Y1")
+    tables = Document(io.BytesIO(newest_file(team))).tables
+    assert [["项目", "预算"], ["设计", "¥8,000.00"]] in [
+        [[cell.text for cell in row.cells] for row in table.rows] for table in tables
+    ]

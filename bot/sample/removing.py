@@ -23,10 +23,12 @@ from models.article import Article
 from models.audit import Chain, Entry, Root, take_root
 from models.budget import BudgetLine
 from models.column import ContentColumn
+from models.digest import forget_accounts
 from models.file import StoredFile
 from models.lesson import Lesson
 from models.outbox import Redraw
 from models.person import Department, Identity, Person, Role
+from models.plan import Plan
 from models.position import Holder, Position
 from models.published import Published
 from models.push import Push
@@ -92,9 +94,10 @@ def _remove_what_they_shared(session: Session) -> None:
     session.execute(update(Room).where(col(Room.sample)).values(sample=False))
     filled = select(Article.push).where(col(Article.push).is_not(None))
     session.execute(delete(Push).where(col(Push.id).not_in(filled)))
-    for kind in (Topic, ContentColumn, Push, Lesson, BudgetLine):
+    for kind in (Topic, ContentColumn, Push, Lesson, BudgetLine, Plan):
         used = select(kind.account).where(col(kind.account).is_not(None))
         session.execute(update(Account).where(col(Account.id).in_(used)).values(sample=False))
+    forget_accounts(session, col(Account.sample).is_(True))
     session.execute(delete(Account).where(col(Account.sample)))
     duties = {member.position for member in MEMBERS}
     vacant = (col(Position.id).not_in(select(Holder.position)), col(Position.name).in_(duties))

@@ -20,6 +20,7 @@ from bot.web.console.flight import Flight
 from bot.web.console.knobs import Knobs
 from bot.web.console.money import Money
 from bot.web.console.month import Months
+from bot.web.console.numbers import Numbers
 from bot.web.console.pages import Pages
 from bot.web.console.procedures import Procedures
 from bot.web.console.signing import HOME, Signing
@@ -41,6 +42,7 @@ def console(site: Site, templates: Templates) -> list[BaseRoute]:
     pages, knobs, signing = Pages(site, drawing), Knobs(site, drawing), Signing(site, templates)
     months, flight, workload = Months(site, drawing), Flight(site, drawing), Workload(site, drawing)
     procedures, money = Procedures(site, drawing), Money(site, drawing)
+    numbers = Numbers(site, drawing)
     paths = [
         Route("/", pages.home),
         Route("/my", pages.mine),
@@ -49,6 +51,8 @@ def console(site: Site, templates: Templates) -> list[BaseRoute]:
         Route("/settings", knobs.show),
         Route("/settings", knobs.change, methods=["POST"]),
         *(Route(path, months.show) for path in MONTHS),
+        Route("/numbers", numbers.show),
+        Route("/numbers.csv", numbers.sheet),
         Route("/board", flight.board),
         Route("/late", flight.late),
         Route("/article/{number:int}", flight.article),
