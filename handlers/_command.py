@@ -80,7 +80,12 @@ def command(
 
 def commands() -> list[Command]:
     """All commands, once each, in the order of their canonical names."""
-    return sorted({made.head: made for made in COMMANDS.values()}.values(), key=lambda made: made.head)
+    return sorted(declared(), key=lambda made: made.head)
+
+
+def declared() -> list[Command]:
+    """All commands, once each, in the order in which their files and these declare them."""
+    return list({made.head: made for made in COMMANDS.values()}.values())
 
 
 def _help(function: Function) -> Text:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from handlers._chat import Chat
-from handlers._command import Command, commands
+from handlers._command import Command, commands, declared
+from handlers._home import FILE, TO_DO
 from models.message import Button, Message
 from models.person import Role
 from models.words import Text, Words, joined, t
 
 FIRST = {
     Role.GUEST: ("topic rank", "topic list", "topic vote"),
-    Role.MEMBER: ("topic propose", "topic rank", "topic vote", "remind", "my", "topic list"),
-    Role.EDITOR: ("topic propose", "topic rank", "topic find", "remind", "my", "topic list"),
-    Role.LEAD: ("topic propose", "topic rank", "topic accept", "topic decline", "remind", "my"),
-    Role.ADMIN: ("topic propose", "topic rank", "topic accept", "people role", "outbox list", "remind"),
+    Role.MEMBER: ("topic propose", "topic rank", "remind", "my", "digest", "request new"),
+    Role.EDITOR: ("topic propose", "my", "article hand-in", "remind", "digest", "request new"),
+    Role.LEAD: ("topic rank", "topic accept", "my", "schedule show", "digest", "request new"),
+    Role.ADMIN: ("setup", "people import", "topic accept", "my", "digest", "request new"),
 }
 ABOUT = t("Paiqi can do this (only you can see this)")
 HOW = t("Write it here, or mention me in a thread. A line that ends in … opens its form.")
@@ -25,7 +26,8 @@ def first_page(chat: Chat) -> Message:
     lines = [_line(known[head]) for head in FIRST[Role.of(chat.me.role)] if head in known]
     buttons = (
         Button(t("Propose…"), "topic propose …", primary=True),
-        Button(t("To do"), "my"),
+        FILE,
+        TO_DO,
         Button(t("More"), "help all"),
     )
     return Message(ABOUT, sections=(joined(lines, "\n"), HOW), buttons=buttons)
@@ -42,7 +44,7 @@ def every_command(chat: Chat) -> Message:
 def about_noun(chat: Chat, text: str) -> Message | None:
     """All that may be said of a noun, if the text is just its name; else None."""
     name = text.strip().casefold()
-    mine = [made for made in commands() if name and name in (made.noun, made.zh.split(" ")[0])]
+    mine = [made for made in declared() if name and name in (made.noun, made.zh.split(" ")[0])]
     if not mine:
         return None
     lines = joined([_line(made) for made in mine], "\n")

@@ -24,6 +24,7 @@ MOST_LINES = 10  # of a list on the first page
 MOST_A_DAY = 6
 INDENT = "　"
 PROPOSE = Button(t("Propose…"), "topic propose …")
+FILE = Button(t("File a request…"), "request new …")
 REMIND = Button(t("Set reminder…"), "remind …")
 RANK = Button(t("Topics by votes"), "topic rank")
 TO_DO = Button(t("To do"), "my")
@@ -133,7 +134,7 @@ def _indented(told: Iterable[Words]) -> Words:
 
 def _starts(person: Person) -> Section:
     rank = (RANK,) if person.is_at_least(Role.LEAD) else ()
-    return Section(t("Shortcuts"), buttons=(PROPOSE, REMIND, *rank, Button(t("Help"), "help")))
+    return Section(t("Shortcuts"), buttons=(PROPOSE, FILE, REMIND, *rank, Button(t("Help"), "help")))
 
 
 def _settings(session: Session, person: Person) -> Section:

@@ -172,13 +172,13 @@ def test_shortcuts_and_settings_are_lines_that_anybody_could_type(team: Team) ->
 
     assert told(team, "市场")[-4:] == [
         "快捷",
-        "[提选题…]  [设提醒…]  [帮助]",
+        "[提选题…]  [提申请…]  [设提醒…]  [帮助]",
         "设置",
         "[English]  [登录网页]  [请假…]",
     ]
     assert told(team, "负责人", "en")[-4:] == [
         "Shortcuts",
-        "[Propose…]  [Set reminder…]  [Topics by votes]  [Help]",
+        "[Propose…]  [File a request…]  [Set reminder…]  [Topics by votes]  [Help]",
         "Settings",
         "[中文]  [Sign in on the web]  [Away…]",
     ]

@@ -15,6 +15,8 @@ from models.inbox import Incoming
 from models.message import Message, message_from_data
 from models.outbox import Parcel
 from models.person import Role
+from models.playbook import SHIPPED
+from models.request_money import LINES
 from models.words import Words
 from tests.team import ROOMS, Team
 
@@ -154,7 +156,8 @@ def test_a_reader_sees_one_language_and_what_people_typed(team: Team, language: 
     with team.paiqi.db.reading() as session:
         seen += [message_from_data(row.body) for row in session.exec(select(Parcel).order_by(col(Parcel.id)))]
 
-    known = [*typed.values(), *ROOMS, *_said(lines), "topic"]
+    names = (*ROOMS, *LINES, *(matter for matter, _ in SHIPPED))  # of what the team has, in its own language
+    known = [*typed.values(), *names, *_said(lines), "topic"]
     reader = team.reader(language)
     strange = [(t, f) for m in seen for t in everything(m, reader) if (f := foreign(t, language, known))]
     assert strange == []
