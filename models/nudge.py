@@ -64,6 +64,13 @@ def told_since(session: Session, person: Person, since: datetime) -> int:
     return session.exec(asked).one()
 
 
+def was_told(session: Session, stage: int, person: int, since: datetime) -> bool:
+    """Whether somebody was told of a step, by itself or in a list, since a moment."""
+    asked = select(Nudge.id).where(Nudge.stage == stage, Nudge.person == person, col(Nudge.at) >= since)
+    told = asked.where(col(Nudge.kind).in_((*SENT, Told.LISTED)), Nudge.kind != Told.RAISED)
+    return session.exec(told.limit(1)).first() is not None
+
+
 def nudges_of(session: Session, stage: int) -> list[Nudge]:
     """All that was told of a step, oldest first."""
     return list(session.exec(select(Nudge).where(Nudge.stage == stage).order_by(col(Nudge.id))))

@@ -320,10 +320,28 @@ def test_reviewers_are_reminded_and_then_a_lead_in_working_hours(team: Team) -> 
     team.passes_until("2026-03-12 09:30")
 
     assert lead.hears_times("要换人审核吗") == 1
-    assert head.hears_times("等你审核：") == 3
+    assert head.hears_times("等你审核：") == 2
     head.presses("通过")
     team.passes_until("2026-03-13 12:00")
     assert head.hears_times("等你审核：") == 0
+
+
+def test_several_versions_for_one_reviewer_are_one_message(team: Team) -> None:
+    lead, editor = begun(team)
+    editor.says("选题 提交 防晒怎么选")
+    lead.says("选题 定题 T2 @编辑甲 截止 3月26日 20:07")
+    lead.says("稿件 换模板 A2 快讯")
+    lead.says("稿件 开始 A2")
+    hands_in(team, editor)
+    draft = select(Stage.id).where(Stage.article == 2, Stage.key == "draft")
+    editor.says(f"稿件 交稿 S{team.reads(lambda session: session.exec(draft).one())} {TEXT}")
+
+    team.passes_until("2026-03-11 14:20")
+
+    assert lead.hears_times("等你审核：") == 0
+    assert "2 稿等你审核" in lead.hears()
+    assert "V1 · A1《618美妆测评》 · 到截止时间 · 3月11日 周三 14:00" in lead.hears()
+    assert lead.buttons() == ["我的待办", "查看 V1", "查看 V2"]
 
 
 def test_what_is_dropped_is_not_reviewed_any_more(team: Team) -> None:
