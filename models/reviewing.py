@@ -121,14 +121,18 @@ def told_for(session: Session, review: Review, seat: Reviewer) -> Person:
 
 
 def remind_next(review: Review, now: datetime, calendar: WorkCalendar, minute: int) -> None:
-    """Set when who has not decided is told again: ahead, when it is due, late, then each working day."""
+    """Set when who has not decided is told again: ahead, when it is due, late, then each working day.
+
+    It is a whole minute, so that what was handed in within one comes in one message.
+    """
     ahead = calendar.add_working_time(review.due, -BEFORE)
     moments = [ahead, review.due, raises_at(review, calendar)]
     morning = calendar.add_working_days(max(now, review.due).astimezone(calendar.zone).date(), 1)
     begin = calendar.hours.spans[0][0]
     moments.append(datetime.combine(morning, begin, calendar.zone) + MORNING)
-    coming = min(at for at in moments if at > now)
-    review.remind_at = max(polite(coming, calendar, minute), now + timedelta(minutes=1))
+    coming = min(at for at in moments if at > now) + timedelta(minutes=1, microseconds=-1)
+    told = polite(coming.replace(second=0, microsecond=0), calendar, minute)
+    review.remind_at = max(told, now + timedelta(minutes=1))
 
 
 def raises_at(review: Review, calendar: WorkCalendar) -> datetime:
