@@ -47,11 +47,12 @@ def state(team: Team) -> str:
     return team.reads(read)
 
 
-def step(team: Team, key: str) -> str:
-    """What a step of the article is called."""
+def step(team: Team, key: str, article: int = 1) -> str:
+    """What a step of an article is called."""
 
     def read(session: Session) -> str:
-        return next(one.short_id for one in session.exec(select(Stage)) if one.read.key == key)
+        steps = session.exec(select(Stage).where(Stage.article == article))
+        return next(one.short_id for one in steps if one.read.key == key)
 
     return team.reads(read)
 
@@ -333,8 +334,7 @@ def test_several_versions_for_one_reviewer_are_one_message(team: Team) -> None:
     lead.says("稿件 换模板 A2 快讯")
     lead.says("稿件 开始 A2")
     hands_in(team, editor)
-    draft = select(Stage.id).where(Stage.article == 2, Stage.key == "draft")
-    editor.says(f"稿件 交稿 S{team.reads(lambda session: session.exec(draft).one())} {TEXT}")
+    editor.says(f"稿件 交稿 {step(team, 'draft', article=2)} {TEXT}")
 
     team.passes_until("2026-03-11 14:20")
 
