@@ -14,6 +14,8 @@ from models.holding import held_by
 from models.life import mark
 from models.person import Person, Role, leads
 from models.refusal import Refusal
+from models.request_kinds import all_kinds
+from models.request_words import called
 from models.words import Words, joined, t
 
 
@@ -53,7 +55,18 @@ def away_words(chat: Chat, absence: Absence) -> Words:
         return told
     deputy = chat.session.get_one(Person, absence.deputy)
     stands_in = t("{deputy} stands in: {scope}.", deputy=deputy.name, scope=Scope.of(absence.scope).label)
-    return joined([told, stands_in], " ")
+    return joined([told, stands_in, _limits(chat, absence)], " ")
+
+
+def _limits(chat: Chat, absence: Absence) -> Words:
+    """How far the deputy decides requests."""
+    known = {one.name: called(one) for one in all_kinds(chat.session)} if absence.kinds else {}
+    kinds = joined([known[name] for name in absence.kinds if name in known], "、")
+    limits = (
+        t("Of requests only: {kinds}.", kinds=kinds) if kinds else "",
+        t("Requests up to {amount}.", amount=absence.most) if absence.most is not None else "",
+    )
+    return joined(limits, " ")
 
 
 def tell_those_concerned(chat: Chat, person: Person, absence: Absence, words: Words) -> None:

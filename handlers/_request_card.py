@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from handlers._cards import draws
 from models.message import Button, Confirm, Field, Message
 from models.person import Person
-from models.request import AGREED, SAME, Request, Seat, seats_of
+from models.request import AGREED, SAME, SILENT, Request, Seat, seats_of
 from models.request_conditions import applies
 from models.request_kind import DATE, LONG, MONEY, PERSON, YES, FieldSpec, Kind, StepSpec
 from models.request_words import called
@@ -160,7 +160,8 @@ def _decision(seat: Seat, kind: Kind, names: Mapping[int, str]) -> Words:
     """Who decided what, when and why; with it for whom, if they stood in."""
     person, by = names[seat.person], names[seat.by or seat.person]
     who = by if by == person else t("{person} (for {other})", person=by, other=person)
-    verbs = {AGREED: t("agreed"), SAME: t("agreed before, not asked again")}
+    verbs = {AGREED: t("agreed"), SAME: t("agreed before, not asked again"),
+             SILENT: t("did not object")}  # fmt: skip
     moment = t("{moment}", moment=seat.at) if seat.at else ""
     line = joined([who, verbs.get(seat.decision, t("refused")), moment])
     return t("{line}: {comment}", line=line, comment=seat.comment) if seat.comment else line

@@ -84,3 +84,28 @@ def who_words(entry: str) -> Words:
     """Whom an entry means; of several, the first there is."""
     parts = [part.strip().removesuffix("*") for part in entry.split("|")]
     return joined([WHO.get(part) or part.partition(":")[2] or part for part in parts], " / ")
+
+
+def changes(before: Kind | None, after: Kind) -> list[Words]:
+    """What a kind changes against what it was, a line each; nothing where it is the same."""
+    if before is None:
+        return [t("New kind with {fields} fields and {steps} steps", fields=len(after.fields),
+                  steps=len(after.steps))]  # fmt: skip
+    was, now = (_lines(one) for one in (before, after))
+    gone: list[Words] = [t("Left out: {what}", what=words) for words in was if words not in now]
+    new: list[Words] = [t("New: {what}", what=words) for words in now if words not in was]
+    moved: list[Words] = [t("In another order: {steps}", steps=joined([called(one) for one in after.steps]))]
+    order = [one.key for one in before.steps] != [one.key for one in after.steps]
+    return gone + new + (moved if order and not gone and not new else [])
+
+
+def _lines(kind: Kind) -> list[Words]:
+    done = t("Done by {who}, within {span}", who=who_words(kind.doer), span=length(kind.within))
+    parts = [joined([called(one), who_words(one.who)], ": ") for one in kind.parts]
+    return [
+        joined([called(kind), kind.en]),
+        *map(field_line, kind.fields),
+        *map(step_line, kind.steps),
+        *([done] if kind.doer else []),
+        *parts,
+    ]

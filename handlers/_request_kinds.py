@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from handlers._chat import Chat
 
 AnyKind = NewType("AnyKind", Kind)  # whether it is on or not
+FirstKind = NewType("FirstKind", Kind)  # the same, said first, with something behind it
 Kinds = Callable[["Chat"], list[Kind]]
 
 
@@ -53,8 +54,17 @@ def _choices(known: Kinds) -> Callable[[Chat], tuple[Choice, ...]]:
     return lambda chat: tuple(Choice(one.name, called(one)) for one in known(chat))
 
 
-read_kind = _reader(_on)
+read_kind, read_any = _reader(_on), _reader(_all)
+BETWEEN = re.compile(r"\s*[,，、;；\s]\s*")
+
+
+def read_kinds(chat: Chat, raw: str) -> list[str]:
+    """Read several kinds, whether they are on or not; gives their names."""
+    return [read_any(chat, one).name for one in BETWEEN.split(raw.strip()) if one]
+
+
 KINDS: dict[object, Any] = {
     Kind: (read_kind, None, re.compile(r"\S+"), _choices(_on)),
-    AnyKind: (_reader(_all), None, None, _choices(_all)),
+    AnyKind: (read_any, None, None, _choices(_all)),
+    FirstKind: (read_any, None, re.compile(r"\S+"), _choices(_all)),
 }

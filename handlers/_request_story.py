@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+
+from sqlmodel import Session
 
 from handlers._chat import Chat
 from handlers._request_card import titled
@@ -50,18 +53,23 @@ DEEDS: dict[str, Text] = {
 
 def story(chat: Chat, request: Request) -> Message:
     """Tell all that was done about a request, the first thing first."""
-    entries = history(chat.session, request.subject)
-    lines = [_line(chat, entry) for entry in entries[-MOST_LINES:]]
+    lines = story_lines(chat.session, request, chat.now)
     return Message(t("The story of {request}", request=titled(request)), sections=(joined(lines, "\n"),))
 
 
-def _line(chat: Chat, entry: Entry) -> Words:
-    person = chat.session.get_one(Person, entry.person).name if entry.person is not None else t("Paiqi")
+def story_lines(session: Session, request: Request, now: datetime) -> list[Words]:
+    """A line for each deed, in the zone of `now`."""
+    entries = history(session, request.subject)
+    return [_line(session, entry, now) for entry in entries[-MOST_LINES:]]
+
+
+def _line(session: Session, entry: Entry, now: datetime) -> Words:
+    person = session.get_one(Person, entry.person).name if entry.person is not None else t("Paiqi")
     told = Text(DEEDS[entry.verb].msgid, {"person": person})
     found = FOR.fullmatch(entry.why)
     why = found[2] if found else entry.why
     if entry.verb == "void":
         why = ""
     done = t("{said} for {other}", said=told, other=found[1]) if found else told
-    line = joined([t("{moment}", moment=entry.at.astimezone(chat.now.tzinfo)), done])
+    line = joined([t("{moment}", moment=entry.at.astimezone(now.tzinfo)), done])
     return t("{line}: {comment}", line=line, comment=why) if why else line

@@ -18,6 +18,7 @@ from models.person import Person
 from models.request import Request, Seat, doers, seats_at, seats_of
 from models.request_doing import approve_after
 from models.request_people import deputy_of
+from models.request_stuck import stuck_of
 from models.request_words import called
 from models.requesting import names_of
 from models.room import Use
@@ -64,8 +65,25 @@ def _ask(session: Session, request: Request, now: datetime, me: Person | None) -
         return _lack(session, request, now, me)
     for seat in seats:
         ask_one(session, request, seat, now)
-    return t("{number} goes to {names}, who decide until {moment}.", number=request.short_id,
-             names=names_of(session, seats), moment=request.due or now)  # fmt: skip
+    waits = t("{number} goes to {names}, who decide until {moment}.", number=request.short_id,
+              names=names_of(session, seats), moment=request.due or now)  # fmt: skip
+    return joined([waits, _later_lack(session, request, now, me)], "\n")
+
+
+def _later_lack(session: Session, request: Request, now: datetime, me: Person | None) -> Words:
+    """Tell the leads, once for each step, that nobody can decide a step that comes later."""
+    later = [one.step for one in stuck_of(session, request) if not one.now]
+    if not later:
+        return ""
+    names = joined([called(step) for step in later], "、")
+    words = t("Nobody can decide “{steps}” of {request} yet: give the position to somebody in time.",
+              steps=names, request=titled(request))  # fmt: skip
+    asked = Message(words, buttons=(Button(t("Positions"), "position list"),))
+    for lead in leads_first(session):
+        if lead.id != (me.id if me else 0):
+            key = f"{request.subject}:later:{'/'.join(step.key for step in later)}:{lead.id}"
+            tell(session, lead, asked, now, key)
+    return t("Nobody can decide “{steps}” as yet; the leads are told.", steps=names)
 
 
 def to_decide(session: Session, request: Request) -> list[Seat]:
@@ -136,11 +154,22 @@ def tell_filer(chat: Chat, request: Request, message: Message | Words) -> None:
     chat.tell(chat.session.get_one(Person, request.filer), message)
 
 
-def tell_original(chat: Chat, request: Request, seat: Seat, did: Words) -> None:
-    """Tell the one in whose place somebody decided."""
+def tell_person(session: Session, request: Request, person: Person, said: Words, now: datetime) -> None:
+    """Say something about a request to one person."""
+    told = Message(t("{request}: {said}", request=titled(request), said=said))
+    tell(session, person, told, now)
+
+
+def tell_decision(chat: Chat, request: Request, seat: Seat, said: Words, comment: str) -> None:
+    """Put a decision into the thread, and tell the one in whose place it was made."""
+    if seat.person != chat.me.id:
+        other = chat.session.get_one(Person, seat.person).name
+        said = t("{said} for {other}", said=said, other=other)
+    line = t("{line}: {comment}", line=said, comment=comment) if comment else said
+    note(chat.session, request, line, chat.now)
     if seat.person != chat.me.id:
         words = t("{person} decided {request} for you: {did}", person=chat.me.name, request=titled(request),
-                  did=did)  # fmt: skip
+                  did=line)  # fmt: skip
         chat.tell(chat.session.get_one(Person, seat.person), words)
 
 

@@ -19,6 +19,8 @@ from handlers._chat import Chat
 from handlers._command import command
 from handlers._form import FormField
 from handlers._kinds import read_person
+from handlers._plain import read_money
+from handlers._request_kinds import read_kinds
 from handlers._span import read_span
 from models.absence import Absence, Scope, end, go_away
 from models.audit import Deed, append
@@ -39,6 +41,8 @@ def go(
     span: Annotated[str, t("From – until")],
     deputy: Annotated[Person | None, t("Deputy")] = None,
     scope: Annotated[Scope | None, t("The deputy may do")] = None,
+    kinds: Annotated[str | None, t("Decides only these kinds of requests")] = None,
+    most: Annotated[str | None, t("Decides requests up to")] = None,
     person: Annotated[Person | None, t("Who (empty: you)")] = None,
 ) -> Message:
     """Say from when until when you are away, and who stands in"""
@@ -56,6 +60,8 @@ def go(
         last_day=days.last_day,
         deputy=deputy.id if deputy else None,
         scope=(scope or Scope.ALL) if deputy else Scope.NONE,
+        kinds=read_kinds(chat, kinds or "") if deputy else [],
+        most=read_money(chat, most) if deputy and most else None,
     )
     go_away(chat.session, absence, chat.me, chat.now)
     mark_held(chat.session, who, chat.now)

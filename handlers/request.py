@@ -16,6 +16,7 @@ from handlers._request_form import check_title, form_fields, read_form
 from handlers._request_kinds import read_kind
 from handlers._request_list import Stage, listed
 from handlers._request_story import story
+from handlers._request_stuck import stuck_message
 from models.message import Message
 from models.refusal import Refusal
 from models.request import Request
@@ -23,6 +24,7 @@ from models.request_editing import Edited, edit, withdraw
 from models.request_kind import Kind
 from models.request_parts import note_topic
 from models.request_people import meant
+from models.request_stuck import all_stuck
 from models.request_words import called
 from models.requesting import names_of, new_request, submit
 from models.words import Words, joined, nt, t
@@ -165,6 +167,13 @@ def nudge(chat: Chat, request: Annotated[Request, t("Request")]) -> Words:
     names = "、".join(one.name for one in waiting)
     requests.wrote(chat, request, "nudge", names)
     return t("{names} is reminded of {number}.", names=names, number=request.short_id)
+
+
+@command("request stuck", "申请 卡住的", "sqkzd")
+def show_stuck(chat: Chat) -> Message | Words:
+    """List the steps that nobody can decide"""
+    found = all_stuck(chat.session)
+    return stuck_message(found) if found else t("No request is stuck.")
 
 
 @command("request history", "申请 流转记录", "sqlzjl")

@@ -51,7 +51,7 @@ def approve(
         return Message(_asked(request), buttons=(approve_button(request, said),))
     check_sign(request, hash)
     agree(chat.session, request, chat.me, said, chat.now, requests.calendar_of(chat))
-    _tell(chat, request, seat, t("{person} agreed", person=chat.me.name), said)
+    requests.tell_decision(chat, request, seat, t("{person} agreed", person=chat.me.name), said)
     return joined([t("You agreed to {request}.", request=titled(request)),
                    requests.announce(chat.session, request, chat.now, chat.me)], "\n")  # fmt: skip
 
@@ -68,16 +68,6 @@ def check_sign(request: Request, hash: str) -> None:
         raise Refusal(words, approve_button(request))
 
 
-def _tell(chat: Chat, request: Request, seat: Seat, said: Words, comment: str) -> None:
-    """Put a decision into the thread, and tell the one in whose place it was made."""
-    if seat.person != chat.me.id:
-        other = chat.session.get_one(Person, seat.person).name
-        said = t("{said} for {other}", said=said, other=other)
-    line = t("{line}: {comment}", line=said, comment=comment) if comment else said
-    requests.note(chat.session, request, line, chat.now)
-    requests.tell_original(chat, request, seat, line)
-
-
 @command("request reject", "申请 拒绝", "sqjj", "申请 驳回")
 def reject(
     chat: Chat, request: Annotated[Request, t("Request")], reason: Annotated[str, t("Reason")]
@@ -85,7 +75,7 @@ def reject(
     """Refuse a request, and say why"""
     seat = seat_for(chat.session, request, chat.me)
     over = refuse(chat.session, request, chat.me, reason, chat.now, requests.calendar_of(chat))
-    _tell(chat, request, seat, t("{person} refused", person=chat.me.name), reason)
+    requests.tell_decision(chat, request, seat, t("{person} refused", person=chat.me.name), reason)
     if not over:
         return t("Your no to {request} counts; others have yet to decide.", request=titled(request))
     told = t("{person} rejected {request}: {reason}", person=chat.me.name, request=titled(request),
@@ -101,7 +91,7 @@ def give_back(
     """Return a request to whoever filed it, and say what is missing"""
     seat = seat_for(chat.session, request, chat.me)
     send_back(chat.session, request, chat.me, reason, chat.now, requests.calendar_of(chat))
-    _tell(chat, request, seat, t("{person} returned this", person=chat.me.name), reason)
+    requests.tell_decision(chat, request, seat, t("{person} returned this", person=chat.me.name), reason)
     told = t("{person} returned {request}: {reason}", person=chat.me.name, request=titled(request),
              reason=reason)  # fmt: skip
     requests.tell_filer(chat, request, Message(told, buttons=(change_button(request),)))

@@ -22,7 +22,8 @@ from models.request_people import meant
 from models.row import Row
 from models.words import Text, t
 
-AGREED, SAME, REFUSED = "approve", "same", "reject"  # decisions; `same` had agreed at an earlier step
+AGREED, SAME, SILENT, REFUSED = "approve", "same", "silent", "reject"
+"""Decisions: `same` had agreed at an earlier step, `silent` did not object in time."""
 SIGNS = 8  # of the hash, which a button carries
 OPEN = ("submitted", "pending", "approved", "doing", "delivered", "returned")
 BEFORE_APPROVAL = ("draft", "returned", "submitted", "pending")
@@ -160,8 +161,8 @@ class Seat(Row, table=True):
 
     @property
     def agrees(self) -> bool:
-        """Whether they agreed, here or at an earlier step."""
-        return self.decision in (AGREED, SAME)
+        """Whether they agreed, here or at an earlier step, or did not object."""
+        return self.decision in (AGREED, SAME, SILENT)
 
 
 def seats_of(session: Session, request: Request) -> list[Seat]:

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from bot.platforms.web.guard import Pace, Patient
 from bot.platforms.web.routes import guards
 from bot.platforms.web.showing import Templates
+from bot.web.console.asked import Asked
 from bot.web.console.drawing import Drawing
 from bot.web.console.flight import Flight
 from bot.web.console.knobs import Knobs
@@ -39,6 +40,7 @@ TRIES_AT_ONCE, TRIES_A_SECOND = 60, 0.5  # of one address to sign in: a whole of
 def console(site: Site, templates: Templates) -> list[BaseRoute]:
     """The console's paths; where nobody acts as anybody, signing in and the way to it as well."""
     drawing = Drawing(templates)
+    asked = Asked(site, drawing)
     pages, knobs, signing = Pages(site, drawing), Knobs(site, drawing), Signing(site, templates)
     months, flight, workload = Months(site, drawing), Flight(site, drawing), Workload(site, drawing)
     procedures, money = Procedures(site, drawing), Money(site, drawing)
@@ -62,6 +64,8 @@ def console(site: Site, templates: Templates) -> list[BaseRoute]:
         Route("/sop/{name}", procedures.one),
         Route("/sop/{name}", procedures.change, methods=["POST"]),
         *(Route(path, money.show) for path in BUDGETS),
+        Route("/requests", asked.queue),
+        Route("/request/{number:int}", asked.request),
         Route("/say", _home),
         Route("/say", pages.say, methods=["POST"]),
         Mount("/static", StaticFiles(directory=HERE / "static")),
