@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -36,8 +37,34 @@ def number_of(subject: str) -> int:
 def draw_request(session: Session, subject: str, view: str) -> Message:
     """Draw a request as its room, its filer, who decides or who does it sees it."""
     request = session.get_one(Request, number_of(subject))
-    kind, seats = request.read, seats_of(session, request)
-    names = _names(session, request, seats)
+    card = _alike(session, request)
+    return replace(card, buttons=buttons_of(request, view.partition(":")[0]), view=view)
+
+
+def _alike(session: Session, request: Request) -> Message:
+    """What all copies of a card show; each decision draws several, which is remembered in the session."""
+    seats = seats_of(session, request)
+    known: dict[int, tuple[object, Message]] = session.info.setdefault("cards of requests", {})
+    now = (
+        *(
+            request.state,
+            request.place,
+            request.due,
+            request.title,
+            request.hash,
+            request.filer,
+            request.doer,
+        ),
+        *(request.delivery, request.changes),
+        [(one.place, one.person, one.decision, one.by, one.at, one.comment) for one in seats],
+    )
+    if request.id not in known or known[request.id][0] != now:
+        known[request.id] = (now, _drawn(session, request, seats))
+    return known[request.id][1]
+
+
+def _drawn(session: Session, request: Request, seats: list[Seat]) -> Message:
+    kind, names = request.read, _names(session, request, seats)
     heading = t("{kind} {number} · {title}: {state}", kind=called(kind), number=request.short_id,
                 title=request.title, state=Request.STATES[request.state])  # fmt: skip
     sections = (
@@ -47,14 +74,8 @@ def draw_request(session: Session, subject: str, view: str) -> Message:
         joined([_decision(seat, kind, names) for seat in seats if seat.decision][-LAST_SAID:], "\n"),
         t("Delivered: {what}", what=request.delivery) if request.delivery else "",
     )
-    return Message(
-        heading,
-        fields=tuple(_fields(request, kind, names)),
-        sections=tuple(words for words in sections if words),
-        buttons=buttons_of(request, view.partition(":")[0]),
-        subject=request.subject,
-        view=view,
-    )
+    fields, shown = tuple(_fields(request, kind, names)), tuple(words for words in sections if words)
+    return Message(heading, fields=fields, sections=shown, subject=request.subject)
 
 
 def _names(session: Session, request: Request, seats: list[Seat]) -> dict[int, str]:

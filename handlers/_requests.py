@@ -65,9 +65,14 @@ def _ask(session: Session, request: Request, now: datetime, me: Person | None) -
         return _lack(session, request, now, me)
     for seat in seats:
         ask_one(session, request, seat, now)
-    waits = t("{number} goes to {names}, who decide until {moment}.", number=request.short_id,
-              names=names_of(session, seats), moment=request.due or now)  # fmt: skip
-    return joined([waits, _later_lack(session, request, now, me)], "\n")
+    return t("{number} goes to {names}, who decide until {moment}.", number=request.short_id,
+             names=names_of(session, seats), moment=request.due or now)  # fmt: skip
+
+
+def announce_chain(session: Session, request: Request, now: datetime, me: Person) -> Words:
+    """Tell whoever is first in a chain that was just made, and the leads of steps that nobody can decide."""
+    first = announce(session, request, now, me)
+    return joined([first, _later_lack(session, request, now, me)], "\n")
 
 
 def _later_lack(session: Session, request: Request, now: datetime, me: Person | None) -> Words:

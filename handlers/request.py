@@ -59,7 +59,7 @@ def new(chat: Chat, kind: Annotated[Kind, t("Kind")], title: Annotated[str, t("T
     note_topic(chat.session, request)
     submit(chat.session, request, chat.me, chat.now, requests.calendar_of(chat))
     requests.show_filed(chat, request)
-    return requests.announce(chat.session, request, chat.now, chat.me)
+    return requests.announce_chain(chat.session, request, chat.now, chat.me)
 
 
 def _check_may_file(chat: Chat, kind: Kind) -> None:
@@ -96,7 +96,7 @@ def change(
     if request.state in ("draft", "returned"):
         submit(chat.session, request, chat.me, chat.now, calendar)
         requests.note(chat.session, request, t("{person} filed it again.", person=chat.me.name), chat.now)
-        return requests.announce(chat.session, request, chat.now, chat.me)
+        return requests.announce_chain(chat.session, request, chat.now, chat.me)
     if not edited.changes:
         return t("Nothing has changed.")
     return _tell_of_change(chat, request, edited)

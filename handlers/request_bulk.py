@@ -17,7 +17,7 @@ from handlers.request_deciding import check_sign
 from models.draft import Draft
 from models.message import Button, Confirm, Message
 from models.refusal import Refusal
-from models.request import Request
+from models.request import Request, look_again
 from models.request_queue import to_decide_by
 from models.requesting import agree, seat_for
 from models.words import Words, joined, nt, t
@@ -86,6 +86,7 @@ def _agree(chat: Chat, draft: Draft) -> Words:
                 _agree_to(chat, request, sign)
             done += 1
         except Refusal as refusal:
+            look_again(chat.session)
             left.append(t("{number}: {why}", number=number, why=refusal.words))
     said = nt("You agreed to {count} request.", "You agreed to {count} requests.", done)
     return joined([said, *left], "\n")

@@ -129,8 +129,11 @@ class Request(Living, table=True):
 
     @property
     def read(self) -> Kind:
-        """What its kind says of it."""
-        return Kind.from_data(self.spec)
+        """What its kind says of it; a request's spec never changes, so that it is read once."""
+        kept: Kind | None = self.__dict__.get("read_kind")
+        if kept is None:
+            kept = self.__dict__["read_kind"] = Kind.from_data(self.spec)
+        return kept
 
     @property
     def sign(self) -> str:
@@ -166,9 +169,23 @@ class Seat(Row, table=True):
 
 
 def seats_of(session: Session, request: Request) -> list[Seat]:
-    """All who decide about a request, step by step, in the order in which they came."""
-    asked = select(Seat).where(Seat.request == request.id).order_by(col(Seat.place), col(Seat.id))
-    return list(session.exec(asked))
+    """All who decide about a request, step by step, in the order in which they came.
+
+    They are remembered in the session, since one decision asks for them again and again.
+    """
+    known: dict[int, list[Seat]] = session.info.setdefault(_SEATS, {})
+    if request.id not in known:
+        asked = select(Seat).where(Seat.request == request.id).order_by(col(Seat.place), col(Seat.id))
+        known[request.id] = list(session.exec(asked))
+    return known[request.id]
+
+
+_SEATS = "seats of requests"
+
+
+def look_again(session: Session) -> None:
+    """Forget the seats that are remembered: some came or went, or a savepoint was undone."""
+    session.info.pop(_SEATS, None)
 
 
 def seats_at(session: Session, request: Request, place: int) -> list[Seat]:

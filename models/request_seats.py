@@ -11,7 +11,7 @@ from models.holding import Held, holds
 from models.life import mark, write_down
 from models.person import Person
 from models.refusal import Refusal
-from models.request import BEFORE_APPROVAL, OPEN, Request, Seat, seats_at
+from models.request import BEFORE_APPROVAL, OPEN, Request, Seat, look_again, seats_at
 from models.requesting import go_on
 from models.words import t
 from models.workcalendar import WorkCalendar
@@ -39,6 +39,7 @@ def add_seat(
     )  # fmt: skip
     session.add(seat)
     session.flush()
+    look_again(session)
     write_down(session, Deed(request.subject, "add", by.id, at, after=request.state, why=person.name))
     if not there:
         go_on(session, request, None, at, calendar)
@@ -89,6 +90,7 @@ def hand_all(
         else:
             seat.person = successor.id
     session.flush()
+    look_again(session)
     moved = f"{person.name} → {successor.name}"
     write_down(session, Deed(request.subject, "hand over", by.id, at, after=request.state, why=moved))
     mark(session, request.subject)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from models.absence import Absence, standing
@@ -90,9 +91,13 @@ def all_stuck(session: Session) -> list[Stuck]:
     able = Able.read(session)
     kinds: dict[tuple[str, int], Kind] = {}
     found: list[Stuck] = []
-    for request in session.exec(select(Request).where(waiting).order_by(col(Request.filed_at))):
-        kind = kinds.setdefault((request.kind, request.kind_version), request.read)
-        found += stuck_steps(session, request, seats[request.id], able, kind)
+    asked = select(Request).where(waiting).order_by(col(Request.filed_at), col(Request.id))
+    # Kinds are large and few: each is read once, and not with every request.
+    for request in session.exec(asked.options(defer(Request.spec))):  # type: ignore[arg-type]
+        version = request.kind, request.kind_version
+        if version not in kinds:
+            kinds[version] = request.read
+        found += stuck_steps(session, request, seats[request.id], able, kinds[version])
     return found
 
 

@@ -11,7 +11,18 @@ from models.audit import Deed
 from models.life import write_down
 from models.person import Person
 from models.refusal import Refusal
-from models.request import AGREED, REFUSED, SAME, Request, Seat, decides_for, fill, seats_at, seats_of
+from models.request import (
+    AGREED,
+    REFUSED,
+    SAME,
+    Request,
+    Seat,
+    decides_for,
+    fill,
+    look_again,
+    seats_at,
+    seats_of,
+)
 from models.request_conditions import applies
 from models.request_kind import ALL, ANY, VETO, Kind, StepSpec
 from models.request_people import asked_of
@@ -65,6 +76,7 @@ def make_chain(session: Session, request: Request, at: datetime) -> None:
         elif not there:
             seat_all(session, request, place, step, filer, at)
     session.flush()
+    look_again(session)
 
 
 def seat_all(
@@ -75,6 +87,7 @@ def seat_all(
     seats = [Seat(request=request.id, place=place, person=number) for number in {one.id: 0 for one in asked}]
     session.add_all(seats)
     session.flush()
+    look_again(session)
     return seats
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import models
 from handlers._request_check import Known
 from handlers._request_yaml import read_kind_file, write_kind
 from models.person import Role
@@ -13,6 +14,7 @@ from tests.requesting import DESIGN, office
 from tests.sheets import send
 from tests.team import Member, Team
 
+models.discover()
 POSITIONS = (
     *("内容主管", "品牌", "财务", "法务", "编辑", "设计主管", "设计", "市场主管", "运营"),
     *("数据", "物料", "直播", "客服", "市场", "产品"),

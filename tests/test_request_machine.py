@@ -14,7 +14,7 @@ from bot.db import Database
 from models.audit import broken
 from models.person import Department, Person, Role
 from models.refusal import Refusal
-from models.request import AGREED, Request, seats_of
+from models.request import AGREED, Request, look_again, seats_of
 from models.request_doing import accept, approve_after, claim, deliver, reopen
 from models.request_editing import edit, withdraw
 from models.request_money import Holding, held
@@ -112,6 +112,7 @@ def test_no_sequence_of_deeds_breaks_a_request(
                 with session.begin_nested():
                     DEEDS[verb](session, request, people[by], people[to], at, n)
             except Refusal:
+                look_again(session)
                 session.refresh(request)
             check(session, request)
         assert wrongs(session, WEDNESDAY) == []
