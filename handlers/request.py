@@ -29,17 +29,19 @@ from models.request_words import called
 from models.requesting import names_of, new_request, submit
 from models.words import Words, joined, nt, t
 
+ANY_KIND = (
+    FormField("content", t("What it is about"), "long", False),
+    FormField("links", t("References"), "text", False),
+)
 NUDGES = ("pending", "approved", "doing")
 
 
 def _of_kind(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str]) -> tuple[FormField, ...]:
-    """Add the fields of the kind, once it is known."""
-    if not raw.get("kind"):
-        return fields
+    """Add the fields of the kind, once it is known; before that, what nearly all kinds ask for."""
     try:
-        return (*fields, *form_fields(chat, read_kind(chat, raw["kind"]), {}))
+        return (*fields, *form_fields(chat, read_kind(chat, raw.get("kind", "")), {}))
     except Refusal:
-        return fields
+        return (*fields, *(replace(one, value=chat.values.get(one.name, "")) for one in ANY_KIND))
 
 
 @command("request new", "申请 新建", "sqxj", "提需求", fields=_of_kind)
@@ -49,10 +51,11 @@ def new(chat: Chat, kind: Annotated[Kind, t("Kind")], title: Annotated[str, t("T
     _check_may_file(chat, kind)
     filled = read_form(chat, kind)
     if filled.wrong:
-        raw = {"kind": kind.name, "title": title}
-        again = form(chat, COMMANDS["requestnew"], raw, filled.wrong)
-        if chat.incoming.values is None:
-            return again.with_errors({})
+        # What was not asked for yet is no mistake.
+        wrong = {name: words for name, words in filled.wrong.items() if name in chat.values}
+        again = form(chat, COMMANDS["requestnew"], {"kind": kind.name, "title": title}, wrong)
+        if not wrong:
+            return again
         raise Unfilled(again)
     request = new_request(chat.session, kind, chat.me, title, filled.values, chat.now)
     request.account = chat.account

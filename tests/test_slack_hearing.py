@@ -153,6 +153,26 @@ def test_a_message_is_made_a_topic_with_its_words_and_its_link(team: SlackTeam) 
     assert market.sees("T1").startswith("选题 T1 · 618美妆测评")
 
 
+def test_a_message_is_filed_as_a_request_with_its_words_and_its_link(team: SlackTeam) -> None:
+    team.member("负责人", Role.LEAD)
+    market, legal = team.member("市场"), team.member("法务")
+    legal.talks("618 长图海报\n首页用，三张", "选题")
+    said = team.slack.messages("选题")[-1]
+
+    before = market._snapshot()
+    market.hands.uses_shortcut("request", said)
+    market._answer(before)
+
+    assert market.form is not None
+    values = {field.name: field.value for field in market.form.fields}
+    assert (values["title"], values["content"]) == ("618 长图海报", "首页用，三张")
+    market.fills(kind="数据")
+    assert market.form is not None
+    assert {field.name: field.value for field in market.form.fields}["content"] == "首页用，三张"
+    market.fills(period="618 期间", needed="下周三")
+    assert market.sees("R1").startswith("数据申请 R1 · 618 长图海报　待审批")
+
+
 def test_something_new_begins_at_the_shortcut_and_goes_on_in_its_window(team: SlackTeam) -> None:
     market = team.member("市场")
 

@@ -78,11 +78,12 @@ def test_there_is_one_command_whose_mentions_come_with_ids() -> None:
     assert (command["command"], command["should_escape"]) == ("/paiqi", True)
 
 
-def test_there_is_one_shortcut_of_each_kind_since_kinds_are_told_apart_alone() -> None:
+def test_a_message_becomes_a_topic_or_a_request_and_from_anywhere_there_is_one_shortcut() -> None:
     shortcuts = _found(_read(), "features.shortcuts")
 
     assert [(one["type"], one["callback_id"]) for one in shortcuts] == [
         ("message", "propose"),
+        ("message", "request"),
         ("global", "new"),
     ]
 

@@ -29,6 +29,8 @@ from models.words import t
 Happened = Callable[[Payload], None]
 log = structlog.get_logger()
 
+MADE = {"propose": "topic propose …", "request": "request new …"}
+"""What becomes of a message, by the shortcut that was used on it."""
 NEW = Message(
     t("What shall it be?"),
     buttons=(Button(t("Propose…"), "topic propose …"), Button(t("Set reminder…"), "remind …")),
@@ -104,12 +106,13 @@ class Listening:
             self._hearing.vote(reaction)
 
     def _prefill(self, told: Quoted) -> Prefill:
-        """What a message says, as the fields of a proposal."""
+        """What a message says, as the fields of what is made of it."""
         text = self._hearing.plain(told.text)
         first, _, rest = text.partition("\n")
         short = len(first) <= LONGEST_TITLE
-        angle = rest.strip() if short else text
-        return {"title": first if short else "", "angle": angle, "links": self._permalink(told)}
+        body = rest.strip() if short else text
+        kept = {"title": first if short else "", "links": self._permalink(told)}
+        return kept | ({"content": body or text} if told.made == "request" else {"angle": body})
 
     def _permalink(self, told: Quoted) -> str:
         channel, ts = parts(told.ref)
@@ -125,7 +128,7 @@ def _proposal(told: Quoted) -> Said:
     return Said(
         event=f"trigger:{told.trigger}",
         sender=told.sender,
-        line="topic propose …",
+        line=MADE.get(told.made, MADE["propose"]),
         channel=told.place.channel,
         thread=told.place.thread,
         trigger=told.trigger,

@@ -163,8 +163,9 @@ def reacted(body: Payload) -> Reacted | None:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A message that somebody makes something of, by its shortcut."""
+    """A message that somebody makes something of, by its shortcut `made`."""
 
+    made: str
     sender: str
     name: str
     trigger: str
@@ -178,6 +179,7 @@ def quoted(body: Payload) -> Quoted:
     told, channel = body["message"], body["channel"]["id"]
     thread = _thread(channel, told.get("thread_ts"), told["ts"])
     return Quoted(
+        made=body["callback_id"],
         sender=body["user"]["id"],
         name=body["user"].get("username", ""),
         trigger=body["trigger_id"],
