@@ -24,7 +24,7 @@ CJK = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # What is the same in both languages: our name, examples of what may be typed, languages' own names.
 KEPT = ("Paiqi", "WeChat", "local", "en", "userid", "xlsx", "csv", "editor@example.com", "editor-a",
-        "yaml", "YAML", "wd", "all", "any")  # fmt: skip
+        "yaml", "YAML", "wd", "all", "any", "veto")  # fmt: skip
 TALK = (
     "help",
     "help all",
