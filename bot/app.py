@@ -19,7 +19,7 @@ from bot.platforms import connect_all
 from bot.readers import Readers
 from bot.receive import Receiver
 from bot.sample import SampleTeam
-from bot.settings import Settings
+from bot.settings import Settings, secret_of
 from bot.virtual import VirtualClock, real_time
 from handlers._chat import Tools
 from handlers._titles import Titles
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Alarm
     from bot.runner import Runner
+    from bot.sources.official_account.source import OfficialAccounts
     from bot.web.site import Site
 
 LOCAL = "local"
@@ -59,6 +60,7 @@ class Paiqi:
             settings.pages,
             self.acting,
             open_rooms=frozenset({LOCAL}),
+            source=lambda: self.source,
             rule_of=self._rule_of,
         )
         self.receiver = Receiver(self.db, self.tools, self.clock.now, settings.admin)
@@ -98,6 +100,18 @@ class Paiqi:
 
         jobs.discover()
         return Runner(self.db, self.clock, self.tools, JOBS, self.real)
+
+    @cached_property
+    def source(self) -> OfficialAccounts:
+        """Where figures come from: WeChat, and for the sample's account a made-up one."""
+        from bot.sample.wechat.account import APP_ID, sample_service
+        from bot.sample.wechat.carrier import Carrier
+        from bot.sources.official_account.settings import WeChatSettings
+        from bot.sources.official_account.source import OfficialAccounts
+
+        made_up = Carrier(sample_service(self.db, self.clock.now).answer)
+        url = WeChatSettings().api_url
+        return OfficialAccounts(self.db, url, secret_of, self.real, {APP_ID: made_up})
 
     @cached_property
     def alarms(self) -> list[Alarm]:

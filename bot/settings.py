@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -110,3 +112,8 @@ class Settings(BaseSettings):
 def mistakes(error: ValidationError) -> list[str]:
     """Say what is wrong with settings, without what was set."""
     return [wrong["msg"].removeprefix("Value error, ") for wrong in error.errors()]
+
+
+def secret_of(name: str) -> str:
+    """What an environment variable holds, or a line of `.env`; empty if it is not set."""
+    return os.environ.get(name) or dotenv_values(".env").get(name) or ""

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from handlers._form import Form
 from handlers._titles import Titles
 from models import outbox
+from models.collecting import Source
 from models.inbox import Incoming
 from models.message import Message
 from models.outbox import Address
@@ -54,6 +55,8 @@ class Tools:
 
     open_rooms: frozenset[str] = frozenset()
     """Platforms on which everybody sees every room."""
+    source: Callable[[], Source] | None = None
+    """Gives where figures come from, made when it is first needed."""
     rule_of: Callable[[str], Words | None] = lambda job: None
     """What a job does and when, in words."""
 

@@ -28,10 +28,10 @@ LARGEST = 10**15  # in the smallest unit; what is larger was no figure
 class State(Named):
     """What a figure is: final, not all there yet, still to come, or not to be had."""
 
-    NUMBER = "number", t("complete")
+    NUMBER = "number", t("all there")
     PARTIAL = "partial", t("incomplete")
     LATE = "late", t("late")
-    MISSING = "missing", t("missing")
+    MISSING = "missing", t("not known")
 
 
 class Source(Named):

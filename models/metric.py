@@ -25,7 +25,7 @@ class Unit(Named):
 
     PEOPLE = "people", t("people"), "人"
     TIMES = "times", t("times"), "次"
-    ARTICLES = "articles", t("articles"), "篇"
+    ARTICLES = "articles", t("pieces"), "篇"
     MONEY = "money", t("yuan"), "元"
     RATE = "rate", t("a rate, 0 to 1"), "比例", "率"
     MINUTES = "minutes", t("minutes"), "分钟"
@@ -130,7 +130,14 @@ METRICS: Mapping[str, Metric] = _known(
     Metric(
         "recommends", t("Recommended by"), Unit.PEOPLE, Adds.SUM, _BIZ, ("推荐人数", "推荐", "在看", "爱心赞")
     ),
-    Metric("comments", t("Comments"), Unit.TIMES, Adds.SUM, _BIZ, ("留言数", "留言", "留言条数", "评论数")),
+    Metric(
+        "comments",
+        t("Comments of readers"),
+        Unit.TIMES,
+        Adds.SUM,
+        _BIZ,
+        ("留言数", "留言", "留言条数", "评论数"),
+    ),
     Metric("favourites", t("Saved by"), Unit.PEOPLE, Adds.SUM, _BIZ, ("收藏人数", "收藏", "微信收藏人数")),
     Metric(
         "original_clicks",
@@ -183,7 +190,7 @@ ARTICLE_METRICS: Mapping[str, Metric] = _known(
     Metric("shares", t("Shared by"), Unit.PEOPLE, Adds.LAST, _DETAIL, METRICS["shares"].also),
     Metric("likes", t("Liked by"), Unit.PEOPLE, Adds.LAST, _DETAIL, METRICS["likes"].also),
     Metric("recommends", t("Recommended by"), Unit.PEOPLE, Adds.LAST, _DETAIL, METRICS["recommends"].also),
-    Metric("comments", t("Comments"), Unit.TIMES, Adds.LAST, _DETAIL, METRICS["comments"].also),
+    Metric("comments", t("Comments of readers"), Unit.TIMES, Adds.LAST, _DETAIL, METRICS["comments"].also),
     Metric("favourites", t("Saved by"), Unit.PEOPLE, Adds.LAST, _DETAIL, METRICS["favourites"].also),
     Metric("praise", t("Tips"), Unit.MONEY, Adds.LAST, _DETAIL, ("赞赏", "赞赏金额", "赞赏总金额")),
     Metric(
@@ -241,7 +248,7 @@ SCENES: Mapping[str, Text] = {
     "其他": t("Other places"),
 }
 MESSAGE_KINDS: Mapping[str, Text] = {
-    "1": t("Text"),
+    "1": t("Written words"),
     "2": t("Picture"),
     "3": t("Voice"),
     "4": t("Video"),

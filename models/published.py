@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import UniqueConstraint, and_, exists, or_, update
 from sqlalchemy.orm import aliased
-from sqlmodel import Field, Session, col
+from sqlmodel import Field, Session, col, select
 
 from models.row import Row
 
+BEIJING = ZoneInfo("Asia/Shanghai")
+
 
 class Published(Row, table=True):
-    """An article that an account has published. `day` is that of `published_at` in the workspace's zone."""
+    """An article that an account has published. `day` is that of `published_at` in the workspace's zone.
+
+    `msgid` is WeChat's own number of it, empty while that is not known; `article` is the team's article that
+    it is, and `asked` one that it may be, as somebody was asked. `reads` is how many have read it so far.
+    """
 
     __table_args__ = (UniqueConstraint("account", "day", "title"),)
 
@@ -23,6 +30,9 @@ class Published(Row, table=True):
     column: int | None = Field(default=None, foreign_key="content_column.id", index=True)
     url: str = ""
     account: int | None = Field(default=None, foreign_key="account.id")
+    msgid: str = Field(default="", index=True)
+    article: int | None = Field(default=None, foreign_key="article.id", index=True)
+    asked: int | None = Field(default=None, foreign_key="article.id")
     sample: bool = False
 
 
@@ -37,3 +47,26 @@ def give_articles(session: Session, account: int) -> None:
     )
     free = (col(Published.account).is_(None), ~known)
     session.execute(update(Published).where(*free).values(account=account))
+
+
+def published_as(
+    session: Session, account: int, msgid: str, title: str, url: str, day: date, sample: bool
+) -> tuple[Published | None, bool]:
+    """An article as WeChat tells of it: by its number, its link or its title on that day; else a new one.
+
+    And whether its number is new to us. None of one without a title that is not known.
+    """
+    ours = select(Published).where(col(Published.account) == account)
+    known = session.exec(ours.where(Published.msgid == msgid)).first()
+    if known is not None or not title:
+        return known, False
+    links = ours.where(Published.url == url, Published.msgid == "")
+    named = ours.where(Published.day == day, Published.title == title)
+    found = (session.exec(links).first() if url else None) or session.exec(named).first()
+    if found is None:
+        midnight = datetime.combine(day, time(), BEIJING)
+        found = Published(title=title, published_at=midnight, day=day, account=account, sample=sample)
+    found.msgid, found.url = found.msgid or msgid, found.url or url
+    session.add(found)
+    session.flush()
+    return found, True

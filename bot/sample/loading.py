@@ -10,6 +10,7 @@ from bot.platforms.web.store import NAME as LOCAL
 from bot.sample.articles import load_articles
 from bot.sample.people import ACCOUNT, COLUMNS, MEMBERS, ROOMS, Member
 from bot.sample.topics import load_published, load_topics
+from bot.sample.wechat.account import connect
 from models.column import ContentColumn
 from models.person import Department, Identity, Person, find_by_identity
 from models.position import give, position_named
@@ -24,6 +25,7 @@ def load(session: Session, now: datetime) -> None:
     columns = _columns(session, account)
     people = {member.name: _person(session, member, now) for member in MEMBERS}
     load_published(session, account.id, now)
+    connect(session, account.id, now)
     load_topics(session, people, columns, now)
     load_articles(session, people, now)
 

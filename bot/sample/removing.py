@@ -24,8 +24,10 @@ from models.audit import Chain, Entry, Root, take_root
 from models.budget import BudgetLine
 from models.column import ContentColumn
 from models.digest import forget_accounts
+from models.figure import ArticleFigure, Figure
 from models.file import StoredFile
 from models.lesson import Lesson
+from models.metric import OwnMetric
 from models.outbox import Redraw
 from models.person import Department, Identity, Person, Role
 from models.plan import Plan
@@ -85,6 +87,7 @@ def _remove_people(session: Session, people: set[int]) -> list[str]:
 
 def _remove_what_they_shared(session: Session) -> None:
     """Remove columns, account, departments and duties that nothing that stays needs; keep the rooms."""
+    _remove_figures(session)
     session.execute(delete(Published).where(col(Published.sample)))
     unused = [
         col(ContentColumn.id).not_in(select(kind.column).where(col(kind.column).is_not(None)))
@@ -94,7 +97,7 @@ def _remove_what_they_shared(session: Session) -> None:
     session.execute(update(Room).where(col(Room.sample)).values(sample=False))
     filled = select(Article.push).where(col(Article.push).is_not(None))
     session.execute(delete(Push).where(col(Push.id).not_in(filled)))
-    for kind in (Topic, ContentColumn, Push, Lesson, BudgetLine, Plan):
+    for kind in (Topic, ContentColumn, Push, Lesson, BudgetLine, Plan, Published):
         used = select(kind.account).where(col(kind.account).is_not(None))
         session.execute(update(Account).where(col(Account.id).in_(used)).values(sample=False))
     forget_accounts(session, col(Account.sample).is_(True))
@@ -106,6 +109,15 @@ def _remove_what_they_shared(session: Session) -> None:
     departments = {member.department for member in MEMBERS}
     empty = (col(Department.id).not_in(lived_in), col(Department.name).in_(departments))
     session.execute(delete(Department).where(*empty))
+
+
+def _remove_figures(session: Session) -> None:
+    """Remove what the made-up WeChat told of the sample's account and articles."""
+    articles = select(Published.id).where(col(Published.sample))
+    session.execute(delete(ArticleFigure).where(col(ArticleFigure.published).in_(articles)))
+    accounts = select(Account.id).where(col(Account.sample))
+    session.execute(delete(Figure).where(col(Figure.account).in_(accounts)))
+    session.execute(delete(OwnMetric).where(col(OwnMetric.sample)))
 
 
 def _retake_roots(session: Session) -> None:

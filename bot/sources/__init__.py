@@ -1,0 +1,1 @@
+"""Where figures come from: one file or folder for each product; only here is its kit imported."""

@@ -1,0 +1,1 @@
+"""Official Accounts of WeChat: their figures, their events, and what connects us to them."""
