@@ -61,9 +61,6 @@ class Read:
         """How many read."""
         return sum(self.scenes.values())
 
-    def __sub__(self, other: Read) -> Read:
-        return Read(_less(self.scenes, other.scenes), _less(self.reactions, other.reactions))
-
     def __add__(self, other: Read) -> Read:
         return Read(_plus(self.scenes, other.scenes), _plus(self.reactions, other.reactions))
 
@@ -81,6 +78,7 @@ class Truth:
         self.new_users = lru_cache(None)(self._new_users)
         self.lost_users = lru_cache(None)(self._lost_users)
         self.followers = lru_cache(None)(self._followers)
+        self.read_on = lru_cache(50_000)(self._read_on)
 
     def _new_users(self, day: date) -> dict[str, int]:
         """Who subscribed, by source; fewer on weekends."""
@@ -102,19 +100,24 @@ class Truth:
 
     def read_by(self, one: Out, day: date) -> Read:
         """What had been done with an article by the end of a day, since it came out."""
+        days = range(min((day - one.day).days + 1, LONGEST))
+        return sum((self.read_on(one, one.day + timedelta(n)) for n in days), NOBODY)
+
+    def _read_on(self, one: Out, day: date) -> Read:
+        """What was done with an article on a day."""
+        reads, before = (self._readers(one, at) for at in (day, day - timedelta(1)))
+        chance = Random(f"{self._seed}|liked|{one.msgid}")
+        rates = {name: rate * chance.uniform(0.6, 1.5) for name, rate in REACTIONS.items()}
+        liked = {name: int(reads * rate) - int(before * rate) for name, rate in rates.items()}
+        return Read(_parted(reads - before, SCENES, OTHER), liked)
+
+    def _readers(self, one: Out, day: date) -> int:
+        """How many had read an article by the end of a day."""
         age = (day - one.day).days
         if age < 0:
-            return NOBODY
-        grown = GROWTH[age] if age < len(GROWTH) else min(1.0, GROWTH[-1] + 0.001 * (age - len(GROWTH) + 1))
-        reads = int(one.reads * (grown if age < LONGEST else 1.0))
-        scenes = _parted(reads, SCENES, OTHER)
-        chance = Random(f"{self._seed}|liked|{one.msgid}")
-        liked = {name: int(reads * rate * chance.uniform(0.6, 1.5)) for name, rate in REACTIONS.items()}
-        return Read(scenes, liked)
-
-    def read_on(self, one: Out, day: date) -> Read:
-        """What was done with an article on a day."""
-        return self.read_by(one, day) - self.read_by(one, day - timedelta(1))
+            return 0
+        later = min(1.0, GROWTH[-1] + 0.001 * (age - len(GROWTH) + 1))
+        return int(one.reads * (GROWTH[age] if age < len(GROWTH) else later))
 
     def read_in_all(self, day: date) -> Read:
         """What was done on a day with all articles, old ones included."""
@@ -143,10 +146,6 @@ def _parted(total: int, shares: dict[str, float], rest: str) -> dict[str, int]:
     """Part a number by shares; what is left over is the rest's."""
     parts = {name: int(total * share) for name, share in shares.items() if name != rest}
     return {**parts, rest: total - sum(parts.values())}
-
-
-def _less(more: dict[str, int], fewer: dict[str, int]) -> dict[str, int]:
-    return {name: count - fewer.get(name, 0) for name, count in more.items()}
 
 
 def _plus(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
