@@ -20,6 +20,7 @@ from bot.readers import Readers
 from bot.receive import Receiver
 from bot.sample import SampleTeam
 from bot.settings import Settings, secret_of
+from bot.sources.official_account.settings import WeChatSettings
 from bot.virtual import VirtualClock, real_time
 from handlers._chat import Tools
 from handlers._titles import Titles
@@ -45,6 +46,7 @@ class Paiqi:
         handlers.discover()
         zone = settings.zone_info
         self.settings = settings
+        self.wechat = WeChatSettings()
         self.real = real
         self.db = Database(settings.database_url.get_secret_value())
         self.clock = VirtualClock(self.db, zone, real)
@@ -106,12 +108,10 @@ class Paiqi:
         """Where figures come from: WeChat, and for the sample's account a made-up one."""
         from bot.sample.wechat.account import APP_ID, sample_service
         from bot.sample.wechat.carrier import Carrier
-        from bot.sources.official_account.settings import WeChatSettings
         from bot.sources.official_account.source import OfficialAccounts
 
         made_up = Carrier(sample_service(self.db, self.clock.now).answer)
-        url = WeChatSettings().api_url
-        return OfficialAccounts(self.db, url, secret_of, self.real, {APP_ID: made_up})
+        return OfficialAccounts(self.db, self.wechat.api_url, secret_of, self.real, {APP_ID: made_up})
 
     @cached_property
     def alarms(self) -> list[Alarm]:
@@ -149,6 +149,14 @@ class Paiqi:
         """Load the sample team into an empty database, unless the settings say no."""
         if self.settings.sample and not self.real_platforms:
             self.sample.load_if_empty(self.db, self.clock.now())
+
+    def connect_account(self) -> None:
+        """Connect the Official Account that the environment names, if it does."""
+        if self.wechat.app_id:
+            from bot.sources.official_account.connecting import connect_ours
+
+            with self.db.transaction() as session:
+                connect_ours(session, self.wechat, self.clock.now())
 
     def deliver(self, patience: float = 0.0) -> int:
         """Send what is due, on each platform; how much. Another process that sends is waited for."""

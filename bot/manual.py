@@ -17,6 +17,7 @@ import handlers
 from bot.platforms.slack.scopes import SCOPES, Scope
 from bot.platforms.slack.settings import SlackSettings
 from bot.settings import Settings
+from bot.sources.official_account.settings import WeChatSettings
 from bot.words import Reader, say
 from handlers._command import Command, Param, commands
 from models.life import Living, Move
@@ -141,6 +142,7 @@ def _needing(scope: Scope) -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "settings": partial(settings_table, Settings),
     "slack settings": partial(settings_table, SlackSettings),
+    "wechat settings": partial(settings_table, WeChatSettings),
     "slack scopes": scopes_table,
     "slack scopes in full": partial(scopes_table, in_full=True),
 }

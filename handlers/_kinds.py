@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NewType
 from rapidfuzz import process
 from sqlmodel import Session, col, select
 
-from handlers import _budget_kinds, _matters, _months, _request_kinds, _templates
+from handlers import _budget_kinds, _matters, _metric_kinds, _months, _request_kinds, _templates
 from handlers._called import called
 from handlers._dates import DatePassed, DateUnclear, When, read_date
 from handlers._form import Choice
@@ -265,7 +265,13 @@ def _noun(hint: type[Noun]) -> Kind:
     return Kind("choice", read, token=token, choices=choices, loose=loose)
 
 
-_OTHERS = (_templates.KINDS, _budget_kinds.KINDS, _request_kinds.KINDS, _matters.KINDS)
+_OTHERS = (
+    _templates.KINDS,
+    _budget_kinds.KINDS,
+    _request_kinds.KINDS,
+    _matters.KINDS,
+    _metric_kinds.KINDS,
+)
 _KINDS: dict[object, Kind] = {
     str: Kind("text", _text(LONGEST_LINE)),
     LongText: Kind("long", _text(LONGEST_PAGE)),
@@ -285,6 +291,8 @@ _KINDS: dict[object, Kind] = {
     Department: _among(_departments, t("There is no department “{name}”. There are: {names}")),
     Account: _ACCOUNT,
     **{hint: Kind("choice", *how) for kinds in _OTHERS for hint, how in kinds.items()},
+    _metric_kinds.Amount: Kind("text", _metric_kinds.read_amount, token=_metric_kinds.NUMBER),
+    _metric_kinds.PastDay: Kind("date", _metric_kinds.read_past_day, mark="due"),
     Month: Kind("choice", _months.read_month, token=_months.TOKEN, choices=_months.month_choices),
     _months.ComingMonth: Kind(
         "choice", _months.read_coming, token=_months.TOKEN, choices=_months.coming_choices

@@ -270,3 +270,19 @@ def _weight(row: Mapping[str, Any]) -> tuple[int, int]:
 
 
 _SOURCES = tuple(source.value for source in Source)
+
+
+def withdraw(session: Session, account: int, metric: Metric, day: date, origin: Origin) -> bool:
+    """Take back a figure that was typed; what it was is kept. False where there is none of that kind."""
+    asked = select(Figure).where(
+        Figure.account == account, Figure.metric == metric.key, Figure.day == day, Figure.part == ""
+    )
+    kept = session.exec(asked.with_for_update()).first()
+    if kept is None or kept.source != Source.HAND or kept.amount is None:
+        return False
+    moments = [kept.collected_at.isoformat(), origin.at.isoformat()]
+    kept.earlier = [*kept.earlier, [kept.amount, kept.state, kept.source, *moments]]
+    kept.amount, kept.state, kept.by = None, State.MISSING.value, origin.by
+    kept.collected_at = kept.corrected_at = origin.at
+    session.add(kept)
+    return True

@@ -91,137 +91,76 @@ def _total(figures: Sequence[Decimal]) -> Decimal:
     return sum(figures, Decimal())
 
 
+def _of(unit: Unit, key: str, name: Words, source: str, also: str = "", adds: Adds = Adds.SUM) -> Metric:
+    """A metric that is read; what else people call it is parted by spaces."""
+    return Metric(key, name, unit, adds, source, tuple(also.split()))
+
+
+def _made(unit: Unit, key: str, name: Words, also: str, make: Make, of: str, adds: Adds = Adds.SUM) -> Metric:
+    """A metric that is made of others, parted by spaces."""
+    return Metric(key, name, unit, adds, "", tuple(also.split()), tuple(of.split()), make)
+
+
 _USERS, _BIZ, _DETAIL = "getusersummary", "getbizsummary", "getarticletotaldetail"
-_REACTIONS = ("likes", "recommends", "comments")
+_SENT, _CALLED = "getupstreammsg", "getinterfacesummary"
+_PEOPLE, _TIMES, _MONEY, _RATE, _MS = Unit.PEOPLE, Unit.TIMES, Unit.MONEY, Unit.RATE, Unit.MILLISECONDS
+_REACTIONS = "likes recommends comments"
+_LAST = Adds.LAST
 
 # Of an account, by day. `new_users` and `lost_users` have parts by USER_SOURCES, `reads` by SCENES,
 # the messages of readers by MESSAGE_KINDS.
 METRICS: Mapping[str, Metric] = _known(
-    Metric(
-        "new_users", t("New subscribers"), Unit.PEOPLE, Adds.SUM, _USERS, ("新关注人数", "新增人数", "新增")
-    ),
-    Metric(
-        "lost_users", t("Unsubscribed"), Unit.PEOPLE, Adds.SUM, _USERS, ("取消关注人数", "取关人数", "取关")
-    ),
-    Metric(
-        "net_users",
-        t("Net new subscribers"),
-        Unit.PEOPLE,
-        Adds.SUM,
-        also=("净增关注人数", "净增人数", "净增"),
-        made_of=("new_users", "lost_users"),
+    _of(_PEOPLE, "new_users", t("New subscribers"), _USERS, "新增关注 新关注人数 新增人数 新增"),
+    _of(_PEOPLE, "lost_users", t("Unsubscribed"), _USERS, "取消关注 取消关注人数 取关人数 取关"),
+    _made(
+        *(_PEOPLE, "net_users", t("Net new subscribers"), "净增关注 净增关注人数 净增人数 净增"),
         make=_net,
+        of="new_users lost_users",
     ),
-    Metric(
-        "followers",
-        t("Subscribers in all"),
-        Unit.PEOPLE,
-        Adds.LAST,
-        "getusercumulate",
-        ("累积关注人数", "累计关注人数", "总用户数", "粉丝数", "粉丝"),
+    _of(
+        *(_PEOPLE, "followers", t("Subscribers in all"), "getusercumulate"),
+        also="累计关注 累积关注人数 累计关注人数 总用户数 粉丝数 粉丝",
+        adds=_LAST,
     ),
-    Metric(
-        "reads", t("Readers"), Unit.PEOPLE, Adds.SUM, _BIZ, ("阅读", "总阅读人数", "阅读人数", "图文阅读人数")
-    ),
-    Metric(
-        "shares", t("Shared by"), Unit.PEOPLE, Adds.SUM, _BIZ, ("分享", "分享人数", "总分享人数", "转发人数")
-    ),
-    Metric("likes", t("Liked by"), Unit.PEOPLE, Adds.SUM, _BIZ, ("点赞人数", "点赞", "拇指赞")),
-    Metric(
-        "recommends", t("Recommended by"), Unit.PEOPLE, Adds.SUM, _BIZ, ("推荐人数", "推荐", "在看", "爱心赞")
-    ),
-    Metric(
-        "comments",
-        t("Comments of readers"),
-        Unit.TIMES,
-        Adds.SUM,
-        _BIZ,
-        ("留言数", "留言", "留言条数", "评论数"),
-    ),
-    Metric("favourites", t("Saved by"), Unit.PEOPLE, Adds.SUM, _BIZ, ("收藏人数", "收藏", "微信收藏人数")),
-    Metric(
-        "original_clicks",
-        t("Went to the original"),
-        Unit.PEOPLE,
-        Adds.SUM,
-        _BIZ,
-        ("跳转阅读原文人数", "阅读原文人数"),
-    ),
-    Metric("sent", t("Articles sent"), Unit.ARTICLES, Adds.SUM, _BIZ, ("发表篇数", "群发篇数", "发文数")),
-    Metric(
-        "interactions",
-        t("Reactions"),
-        Unit.TIMES,
-        Adds.SUM,
-        also=("互动", "互动数"),
-        made_of=_REACTIONS,
-        make=_total,
-    ),
-    Metric(
-        "interaction_rate",
-        t("Reaction rate"),
-        Unit.RATE,
-        Adds.NEVER,
-        also=("互动率",),
-        made_of=(*_REACTIONS, "reads"),
-        make=_share,
-    ),
-    Metric("senders", t("People who wrote"), Unit.PEOPLE, Adds.SUM, "getupstreammsg", ("消息发送人数",)),
-    Metric("messages", t("Messages received"), Unit.TIMES, Adds.SUM, "getupstreammsg", ("消息发送次数",)),
-    Metric("callbacks", t("Calls of our server"), Unit.TIMES, Adds.SUM, "getinterfacesummary"),
-    Metric("callback_failures", t("Failed calls of our server"), Unit.TIMES, Adds.SUM, "getinterfacesummary"),
-    Metric("callback_time", t("Time of all calls"), Unit.MILLISECONDS, Adds.SUM, "getinterfacesummary"),
-    Metric(
-        "callback_slowest",
-        t("Time of the slowest call"),
-        Unit.MILLISECONDS,
-        Adds.HIGHEST,
-        "getinterfacesummary",
-    ),
-    Metric("live_sales", t("Live-stream sales"), Unit.MONEY, Adds.SUM, HAND, ("直播销售额", "直播销售")),
-    Metric("group_joins", t("Joined the groups"), Unit.PEOPLE, Adds.SUM, HAND, ("入群人数", "社群新增")),
-    Metric("store_visits", t("Store visits"), Unit.PEOPLE, Adds.SUM, HAND, ("到店人数", "到店")),
+    _of(_PEOPLE, "reads", t("Readers"), _BIZ, "阅读人数 阅读 总阅读人数 图文阅读人数"),
+    _of(_PEOPLE, "shares", t("Shared by"), _BIZ, "分享人数 分享 总分享人数 转发人数"),
+    _of(_PEOPLE, "likes", t("Liked by"), _BIZ, "点赞人数 点赞 拇指赞"),
+    _of(_PEOPLE, "recommends", t("Recommended by"), _BIZ, "推荐人数 推荐 在看 爱心赞"),
+    _of(_TIMES, "comments", t("Comments of readers"), _BIZ, "留言数 留言 留言条数 评论数"),
+    _of(_PEOPLE, "favourites", t("Saved by"), _BIZ, "收藏人数 收藏 微信收藏人数"),
+    _of(_PEOPLE, "original_clicks", t("Went to the original"), _BIZ, "跳转阅读原文人数 阅读原文人数"),
+    _of(Unit.ARTICLES, "sent", t("Articles sent"), _BIZ, "发表篇数 群发篇数 发文数"),
+    _made(_TIMES, "interactions", t("Reactions"), "互动 互动数", _total, _REACTIONS),
+    _made(_RATE, "interaction_rate", t("Reaction rate"), "互动率", _share, f"{_REACTIONS} reads", Adds.NEVER),
+    _of(_PEOPLE, "senders", t("People who wrote"), _SENT, "发消息人数 消息发送人数"),
+    _of(_TIMES, "messages", t("Messages received"), _SENT, "收到消息数 消息发送次数"),
+    _of(_TIMES, "callbacks", t("Calls of our server"), _CALLED, "接口调用次数"),
+    _of(_TIMES, "callback_failures", t("Failed calls of our server"), _CALLED, "接口失败次数"),
+    _of(_MS, "callback_time", t("Time of all calls"), _CALLED, "接口总耗时"),
+    _of(_MS, "callback_slowest", t("Time of the slowest call"), _CALLED, "接口最长耗时", Adds.HIGHEST),
+    _of(_MONEY, "live_sales", t("Live-stream sales"), HAND, "直播销售额 直播销售"),
+    _of(_PEOPLE, "group_joins", t("Joined the groups"), HAND, "入群人数 社群新增"),
+    _of(_PEOPLE, "store_visits", t("Store visits"), HAND, "到店人数 到店"),
 )
 
 # Of an article, by day. Those of `getarticletotaldetail` are totals since it was published, as of the end
 # of a day; `day_reads` and `day_shares` are the day's own. `reads` and `day_reads` have parts by SCENES.
 ARTICLE_METRICS: Mapping[str, Metric] = _known(
-    Metric("reads", t("Readers"), Unit.PEOPLE, Adds.LAST, _DETAIL, METRICS["reads"].also),
-    Metric("shares", t("Shared by"), Unit.PEOPLE, Adds.LAST, _DETAIL, METRICS["shares"].also),
-    Metric("likes", t("Liked by"), Unit.PEOPLE, Adds.LAST, _DETAIL, METRICS["likes"].also),
-    Metric("recommends", t("Recommended by"), Unit.PEOPLE, Adds.LAST, _DETAIL, METRICS["recommends"].also),
-    Metric("comments", t("Comments of readers"), Unit.TIMES, Adds.LAST, _DETAIL, METRICS["comments"].also),
-    Metric("favourites", t("Saved by"), Unit.PEOPLE, Adds.LAST, _DETAIL, METRICS["favourites"].also),
-    Metric("praise", t("Tips"), Unit.MONEY, Adds.LAST, _DETAIL, ("赞赏", "赞赏金额", "赞赏总金额")),
-    Metric(
-        "subscribed",
-        t("Subscribed after reading"),
-        Unit.PEOPLE,
-        Adds.LAST,
-        _DETAIL,
-        ("阅读后关注人数", "新增关注"),
-    ),
-    Metric(
-        "delivery_rate", t("Open rate"), Unit.RATE, Adds.LAST, _DETAIL, ("送达阅读率", "送达打开率", "打开率")
-    ),
-    Metric("finish_rate", t("Finish rate"), Unit.RATE, Adds.LAST, _DETAIL, ("完读率", "阅读完成率")),
-    Metric(
-        "minutes", t("Mean reading time"), Unit.MINUTES, Adds.LAST, _DETAIL, ("平均停留时长", "平均阅读时长")
-    ),
-    Metric("day_reads", t("Readers of the day"), Unit.PEOPLE, Adds.SUM, "getarticleread"),
-    Metric("day_shares", t("Shared by, of the day"), Unit.PEOPLE, Adds.SUM, "getarticleshare"),
-    Metric(
-        "interactions", t("Reactions"), Unit.TIMES, Adds.LAST, also=("互动",), made_of=_REACTIONS, make=_total
-    ),
-    Metric(
-        "interaction_rate",
-        t("Reaction rate"),
-        Unit.RATE,
-        Adds.LAST,
-        also=("互动率",),
-        made_of=(*_REACTIONS, "reads"),
-        make=_share,
-    ),
+    _of(_PEOPLE, "reads", t("Readers"), _DETAIL, "阅读人数 总阅读人数 阅读", _LAST),
+    _of(_PEOPLE, "shares", t("Shared by"), _DETAIL, "分享人数 总分享人数 分享 转发人数", _LAST),
+    _of(_PEOPLE, "likes", t("Liked by"), _DETAIL, "点赞人数 点赞 拇指赞", _LAST),
+    _of(_PEOPLE, "recommends", t("Recommended by"), _DETAIL, "推荐人数 推荐 在看 爱心赞", _LAST),
+    _of(_TIMES, "comments", t("Comments of readers"), _DETAIL, "留言数 留言 留言条数 评论数", _LAST),
+    _of(_PEOPLE, "favourites", t("Saved by"), _DETAIL, "收藏人数 收藏 微信收藏人数", _LAST),
+    _of(_MONEY, "praise", t("Tips"), _DETAIL, "赞赏金额 赞赏 赞赏总金额", _LAST),
+    _of(_PEOPLE, "subscribed", t("Subscribed after reading"), _DETAIL, "阅读后关注人数 新增关注", _LAST),
+    _of(_RATE, "delivery_rate", t("Open rate"), _DETAIL, "送达阅读率 送达打开率 打开率", _LAST),
+    _of(_RATE, "finish_rate", t("Finish rate"), _DETAIL, "完读率 阅读完成率", _LAST),
+    _of(Unit.MINUTES, "minutes", t("Mean reading time"), _DETAIL, "平均阅读时长 平均停留时长", _LAST),
+    _of(_PEOPLE, "day_reads", t("Readers of the day"), "getarticleread", "当日阅读人数"),
+    _of(_PEOPLE, "day_shares", t("Shared by, of the day"), "getarticleshare", "当日分享人数"),
+    _made(_TIMES, "interactions", t("Reactions"), "互动 互动数", _total, _REACTIONS, _LAST),
+    _made(_RATE, "interaction_rate", t("Reaction rate"), "互动率", _share, f"{_REACTIONS} reads", _LAST),
 )
 
 # WeChat's `user_source`. 0 is all others together, not the total; what is not listed is a bucket of its own.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import UniqueConstraint, and_, exists, or_, update
+from sqlalchemy import UniqueConstraint, and_, exists, or_, true, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select
 
@@ -52,21 +52,22 @@ def give_articles(session: Session, account: int) -> None:
 def published_as(
     session: Session, account: int, msgid: str, title: str, url: str, day: date, sample: bool
 ) -> tuple[Published | None, bool]:
-    """An article as WeChat tells of it: by its number, its link or its title on that day; else a new one.
+    """An article as others tell of it: by its number, its link or its title on that day; else a new one.
 
-    And whether its number is new to us. None of one without a title that is not known.
+    And whether it, or its number, is new to us. None of one without a title that is not known.
     """
     ours = select(Published).where(col(Published.account) == account)
-    known = session.exec(ours.where(Published.msgid == msgid)).first()
+    known = session.exec(ours.where(Published.msgid == msgid)).first() if msgid else None
     if known is not None or not title:
         return known, False
-    links = ours.where(Published.url == url, Published.msgid == "")
+    links = ours.where(Published.url == url, col(Published.msgid).in_(("", msgid)) if msgid else true())
     named = ours.where(Published.day == day, Published.title == title)
     found = (session.exec(links).first() if url else None) or session.exec(named).first()
     if found is None:
         midnight = datetime.combine(day, time(), BEIJING)
         found = Published(title=title, published_at=midnight, day=day, account=account, sample=sample)
+    is_new = found.id is None or (not found.msgid and bool(msgid))
     found.msgid, found.url = found.msgid or msgid, found.url or url
     session.add(found)
     session.flush()
-    return found, True
+    return found, is_new

@@ -21,7 +21,7 @@ TUESDAY = date(2026, 3, 10)
 MONDAY = date(2026, 3, 9)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def wechat(monkeypatch: pytest.MonkeyPatch) -> Iterator[WeChat]:
     """A made-up WeChat, whose address and secret are set."""
     with serving(WeChat()) as made:

@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+account = typer.Typer(no_args_is_help=True, help="Official Accounts whose figures are collected.")
 audit = typer.Typer(no_args_is_help=True, help="The record of who did what.")
 outbox = typer.Typer(no_args_is_help=True, help="Messages that were given up.")
 people = typer.Typer(no_args_is_help=True, help="Those who are, or were, on the team.")
 sample = typer.Typer(no_args_is_help=True, help="The sample team.")
 slack = typer.Typer(no_args_is_help=True, help="The app in a Slack workspace.")
+app.add_typer(account, name="account")
 app.add_typer(audit, name="audit")
 app.add_typer(outbox, name="outbox")
 app.add_typer(people, name="people")
@@ -101,11 +103,14 @@ class Sheets(StrEnum):
     PEOPLE = "people"
     ARCHIVE = "archive"
     SCHEDULE = "schedule"
+    METRICS = "metrics"
 
 
 @app.command("import")
 def import_sheet(
-    kind: Annotated[Sheets, typer.Argument(help="People, the published archive, or work in flight.")],
+    kind: Annotated[
+        Sheets, typer.Argument(help="People, the published archive, work in flight, or figures.")
+    ],
     file: Annotated[Path, typer.Argument(help="The sheet, .xlsx or .csv.")],
     who: Annotated[str, typer.Option("--as", help="Who imports it: an admin for people, a lead.")],
     account: Annotated[str | None, typer.Option(help="The account, where there are several.")] = None,
@@ -158,6 +163,28 @@ def doctor(
     from bot.doctor import examine
 
     raise typer.Exit(0 if examine(chat) else 1)
+
+
+@account.command("add")
+def add_account(
+    name: Annotated[str, typer.Argument(help="What the team calls it; one that is there is connected.")],
+    app_id: Annotated[str, typer.Option(help="Its AppID, wx…")],
+    secret: Annotated[str, typer.Option(help="The variable that holds its AppSecret.")],
+    token: Annotated[str, typer.Option(help="The variable that holds the token of its events.")] = "",
+    aes_key: Annotated[str, typer.Option(help="The variable that holds its EncodingAESKey.")] = "",
+) -> None:
+    """Connect another Official Account; its secrets stay in the environment, and are named here."""
+    from bot.cli.connecting import add_account
+
+    add_account(name, app_id, secret, token, aes_key)
+
+
+@account.command("list")
+def list_accounts() -> None:
+    """List the connected accounts, and whether their figures come."""
+    from bot.cli.connecting import list_accounts
+
+    list_accounts()
 
 
 @audit.command("verify")

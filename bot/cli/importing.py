@@ -1,4 +1,4 @@
-"""`import`: a sheet of people, of what was published, or of work in flight, from the command line."""
+"""`import`: a sheet of people, of what was published, of work in flight or of figures, typed as a command."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from handlers._ahead import Opened, enter_sheet, read_ahead
 from handlers._ahead_card import draw_sheet
 from handlers._archive import Reader as Archivist
 from handlers._chat import Chat
+from handlers._figure_sheet import read_figures
 from handlers._importing import Importing
 from handlers._sheet import Sheet, read_sheet
 from handlers._steps import Step, walk
 from handlers.archive import COMMAND as ARCHIVE
 from handlers.archive import imported_words
 from handlers.in_flight import IMPORTING as SCHEDULE
+from handlers.metric_import import imported, preview_figures
 from handlers.people import IMPORTING as PEOPLE
 from models.draft import Draft
+from models.figure import Origin, Source
 from models.inbox import Incoming
 from models.message import Message
 from models.person import Person, Role
@@ -38,6 +41,8 @@ def import_sheet(kind: str, file: Path, who: str, account: str | None, only_look
             sheet = read_sheet(file.name, file.read_bytes())
             if kind == "archive":
                 _import_archive(paiqi, file.name, sheet, who, account, only_look)
+            elif kind == "metrics":
+                _import_metrics(paiqi, file.name, sheet, who, account, only_look)
             else:
                 _import_as_in_chat(paiqi, kind, file.name, sheet, who, account, only_look)
         except OSError as error:
@@ -85,6 +90,26 @@ def _import_archive(
         else:
             session.delete(draft)
     if not is_good:
+        raise typer.Exit(1)
+
+
+def _import_metrics(
+    paiqi: Paiqi, name: str, sheet: Sheet, who: str, account: str | None, only_look: bool
+) -> None:
+    """Read with a progress bar; then show what it would do and, unless nobody wants more, do it."""
+    now = paiqi.clock.now()
+    with paiqi.db.reading() as session, typer.progressbar(length=sheet.length(), label=name) as bar:
+        figures = read_figures(session, sheet, now, _moves(bar.update))
+    with paiqi.db.transaction() as session:
+        me, number = _chat(paiqi, session, who, Role.EDITOR).me, _account(session, account)
+        if number is None:
+            raise Refused(t("There is no account yet, of which figures could be."))
+        origin = Origin(Source.SHEET, now, me.id)
+        if only_look or figures.problems:
+            _print(paiqi, preview_figures(session, name, figures, number, origin).message)
+        else:
+            _print(paiqi, Message(imported(session, figures, number, origin)))
+    if figures.problems:
         raise typer.Exit(1)
 
 

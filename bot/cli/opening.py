@@ -81,6 +81,7 @@ def rehearsing(at: str | None, only_if_new: bool = False) -> Iterator[Paiqi]:
         if at is not None and (paiqi.clock.is_new or not only_if_new):
             set_clock(paiqi, moment(paiqi, at))
         paiqi.load_sample()
+        paiqi.connect_account()
         yield paiqi
 
 

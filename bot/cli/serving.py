@@ -26,6 +26,7 @@ def serve(open_page: bool, host: str | None, port: int | None) -> None:
     asked = {"host": host or settings.host, "port": settings.port if port is None else port}
     with opened(settings.model_copy(update=asked), quiet=False) as paiqi:
         paiqi.load_sample()
+        paiqi.connect_account()
         _run(paiqi, paiqi.settings, open_page)
 
 

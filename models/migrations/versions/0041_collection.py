@@ -7,7 +7,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0041"
-down_revision = "0061"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
