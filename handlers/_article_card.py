@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
+from handlers._article_figures import figures_of
 from handlers._called import called
 from handlers._cards import draws
 from models.article import Article
@@ -93,6 +94,7 @@ def _fields(session: Session, article: Article, stages: list[Stage]) -> list[Fie
         (t("Column"), joined([column.name if column else "", account])),
         (t("Now"), _now(session, article, stages)),
         (t("Link"), article.link),
+        (t("Figures"), figures_of(session, article)),
         (t("Looked back"), _looked_back(session, article)),
     ]
     return [Field(label, value) for label, value in shown if value]

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from handlers._chat import Tools
 from handlers._collecting import all_there, begin_card, moved_on, tell_failing, tell_off
+from handlers._matching import match_articles
 from handlers._steps import Steps
 from jobs._fetch import fetch
 from jobs._job import MOMENT, errand
@@ -60,6 +61,7 @@ def _in_turn(planned: list[tuple[Call, ...]]) -> Iterator[Call]:
 
 def _store(session: Session, call: Call, answer: Answer, now: datetime) -> bool:
     kept = keep(session, call, answer, now)
+    match_articles(session, kept.articles, now)
     connection = session.get(Connection, call.connection)
     if connection is not None:
         if kept.off is not None:

@@ -50,6 +50,7 @@ class Kept:
     """What came of keeping an answer: whether the connection is to be left alone, and whom to tell of what.
 
     `off` is an endpoint that was just switched off; `failing`, that the connection just began to fail.
+    `articles` are the numbers of published ones whose figures came.
     """
 
     stop: bool = False
@@ -121,19 +122,19 @@ def _said(endpoint: Endpoint, metric: Metric, day: date, may_come: bool, now: da
 def _keep_articles(
     session: Session, call: Call, answer: Got, origin: Origin, sample: bool
 ) -> tuple[int, ...]:
-    """Keep articles and their figures, but for figures of unknown ones; the numbers of those new to us."""
-    fresh = []
+    """Keep articles and their figures, but for figures of unknown ones; the numbers of those told of."""
+    told = []
     for piece in answer.articles:
         by = (piece.msgid, piece.title, piece.url, piece.day)
-        known, is_new = published_as(session, call.account, *by, sample)
+        known, _ = published_as(session, call.account, *by, sample)
         if known is None:
             continue
-        fresh += [known.id] if is_new else []
+        told += [known.id] if piece.title else []
         figures = [_judged(one, answer, origin.at) for one in piece.figures]
         record_article(session, call.account, known.id, figures, origin)
         reads = [one.number for one in figures if one.metric.key == "reads" and not one.part]
         known.reads = max([known.reads, *(int(number) for number in reads if number is not None)])
-    return tuple(fresh)
+    return tuple(told)
 
 
 def _keep_failure(
