@@ -48,7 +48,7 @@ def _match(session: Session, published: Published, now: datetime) -> None:
     )
     buttons = (
         Button(t("Yes, {number}", number=short), f"article match {short} {published.id}", primary=True),
-        Button(t("No"), f"article unmatch {short} {published.id}"),
+        Button(t("Another one"), f"article unmatch {short} {published.id}"),
     )
     owner = session.get_one(Person, match.article.owner)
     tell(session, owner, Message(words, buttons=buttons), now, f"match:{published.id}:{match.article.id}")

@@ -22,7 +22,7 @@ from models.room import Account
 from models.row import Row
 from models.words import t
 
-LARGEST = 10**15  # in the smallest unit; what is larger was no figure
+LARGEST = Decimal(10**15)  # in the smallest unit; what is larger was no figure
 
 
 class State(Named):
@@ -152,7 +152,7 @@ class Recorded:
 
 def to_amount(metric: Metric, number: Decimal) -> int:
     """Give a number in the metric's smallest unit; ValueError where it is none that could be."""
-    if not number.is_finite() or abs(number) >= LARGEST:
+    if not number.is_finite() or abs(number) >= LARGEST.scaleb(-metric.decimals):
         raise ValueError(f"{number} is no figure")
     return int(number.scaleb(metric.decimals).to_integral_value(ROUND_HALF_EVEN))
 

@@ -80,7 +80,7 @@ class Client(WeChatClient):  # type: ignore[misc]
             answer = self.post(f"{self._url}datacube/{name}", data=dict(asked), allow_redirects=False)
         except WeChatClientException as error:
             raise WeChatError(error.errcode or NO_ANSWER, str(error.errmsg or "")) from error
-        except (requests.RequestException, ValueError, TypeError, RecursionError) as error:
+        except (requests.RequestException, ValueError, TypeError, OverflowError, RecursionError) as error:
             # The kit trips over an errcode that is no number, and Python over JSON that is too deep.
             raise WeChatError(NO_ANSWER, type(error).__name__) from error
         if not isinstance(answer, dict):
