@@ -7,7 +7,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0041"
-down_revision = "0021"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
