@@ -265,13 +265,7 @@ def _noun(hint: type[Noun]) -> Kind:
     return Kind("choice", read, token=token, choices=choices, loose=loose)
 
 
-_OTHERS = (
-    _templates.KINDS,
-    _budget_kinds.KINDS,
-    _request_kinds.KINDS,
-    _matters.KINDS,
-    _metric_kinds.KINDS,
-)
+_OTHERS = [one.KINDS for one in (_budget_kinds, _matters, _metric_kinds, _request_kinds, _templates)]
 _KINDS: dict[object, Kind] = {
     str: Kind("text", _text(LONGEST_LINE)),
     LongText: Kind("long", _text(LONGEST_PAGE)),
