@@ -70,10 +70,12 @@ def draw_article(session: Session, subject: str, view: str) -> Message:
     """Draw an article: where it stands, who has it now and until when."""
     article = session.get_one(Article, int(subject.partition(":A")[2]))
     stages = stages_of(session, article)
+    figures = figures_of(session, article)
+    counted = joined([t("Figures"), figures], " ") if figures else ""
     return Message(
         joined([t("Article {number}", number=article.short_id), article.title]),
         fields=tuple(_fields(session, article, stages)),
-        sections=(progress_line(stages),) if stages else (),
+        sections=tuple(words for words in (progress_line(stages) if stages else "", counted) if words),
         buttons=_buttons(article),
         subject=article.subject,
         view=view,
@@ -94,7 +96,6 @@ def _fields(session: Session, article: Article, stages: list[Stage]) -> list[Fie
         (t("Column"), joined([column.name if column else "", account])),
         (t("Now"), _now(session, article, stages)),
         (t("Link"), article.link),
-        (t("Figures"), figures_of(session, article)),
         (t("Looked back"), _looked_back(session, article)),
     ]
     return [Field(label, value) for label, value in shown if value]

@@ -15,16 +15,19 @@ from handlers._cards import DRAWERS, draw
 from handlers._command import commands
 from handlers._form import Form
 from models.article import Article
+from models.connection import Connection
 from models.inbox import Incoming
 from models.message import Message, message_from_data
-from models.outbox import Parcel
+from models.outbox import Address, Parcel, post
 from models.person import Role
+from models.room import Account
 from models.stage import open_stages
 from models.topic import OPEN, Topic
 from tests.sheets import hand_in
 from tests.slack_limits import refused, refused_view
 from tests.slack_typed import HOSTILE
 from tests.team import Member, Team
+from tests.test_emergency import report
 from tests.test_languages import TALK, TYPED
 from tests.test_link import code, slack_says
 
@@ -131,6 +134,23 @@ def _look_back(team: Team, lead: Member) -> None:
         lead.says(line)
 
 
+def with_what_else(team: Team) -> None:
+    """Let there be a plan, a risk and a request that cannot wait, each as long as people write."""
+    mia = team.joined("mia")
+    mia.says("规划 新建 2026-05 样例")
+    mia.says("规划 提交 Y1 @负责人")
+    with team.paiqi.db.transaction() as session:
+        account = Account(name="长" * 30)
+        session.add(account)
+        session.flush()
+        told = Connection(account=account.id, app_id="wx1", secret="A_SECRET", since=team.now.date(), done=3)
+        session.add(told)
+        session.flush()
+        post(session, Address("local", "数据"), draw(session, told.subject, "room"), team.now)
+    mia.says(f"risk add high high {'供应商断供' * 8} @mia due in 2 days")
+    team.joined("负责人").says(f"emergency take {report(team, 'mia')}")
+
+
 def _articles(session: Session) -> int:
     return max(session.exec(select(Article.id)), default=0)
 
@@ -149,6 +169,7 @@ def test_every_card_answer_and_form_of_the_program_fits_slack(team: Team, langua
     lines = [f"{head} …" for head in heads] + [line.format(**typed) for line in (*MORE, *TALK)]
     forms = [form for line in lines for form in hears(team, line)]
     with_an_article(team)
+    with_what_else(team)
     team.passes(days=5)
     slack_says(team, f"link {code(team.joined('mia').says('link'))}")
     messages = all_said(team)
