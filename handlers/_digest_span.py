@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
+from handlers._competition import competition_words
 from handlers._digest_waiting import listed
 from handlers._numbers import span_words
 from handlers._pace_words import pace_line
@@ -29,7 +30,8 @@ def week_words(session: Session, account: int, last: date, calendar: WorkCalenda
     sunday = last - (last.weekday() + 1) % 7 * A_DAY
     monday = sunday - 6 * A_DAY
     heading = t("The week {first} – {last}", first=monday, last=sunday)
-    return _span(session, account, heading, (monday, sunday), (monday - 7 * A_DAY, monday - A_DAY))
+    said = _span(session, account, heading, (monday, sunday), (monday - 7 * A_DAY, monday - A_DAY))
+    return joined([said, competition_words(session, account, monday)], "\n")
 
 
 def month_words(session: Session, account: int, last: date, calendar: WorkCalendar) -> Words:

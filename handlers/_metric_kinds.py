@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NewType
 
 from rapidfuzz import process
 
+from handlers import _competitor_kinds
 from handlers._form import Choice
 from handlers._numbers import WRITTEN
 from handlers._plain import plain
@@ -93,4 +94,7 @@ def _dated(found: re.Match[str], today: date) -> date | None:
     return None
 
 
-KINDS: dict[object, How] = {FigureMetric: (read_metric, None, NAME, metric_choices)}
+KINDS: dict[object, How] = {
+    FigureMetric: (read_metric, None, NAME, metric_choices),
+    **_competitor_kinds.KINDS,
+}

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from handlers._competition import COMPETITION, competition_rows
 from handlers._goal_reading import typed_name
 from handlers._numbers import plain_number
 from handlers._plan_docx import Chapter, Part, Table
@@ -105,6 +106,9 @@ class Writer:
         yield "价值主张", self._typed("value")
         yield "竞争格局", self._typed("rivals")
         last = self.plan.month - timedelta(days=1)
+        rivals = tuple(competition_rows(self.session, self.plan.account, last.replace(day=1)))
+        if rivals:
+            yield f"竞品数据（{last:%Y-%m}）", Table(COMPETITION, rivals)
         before = last.replace(day=1) - timedelta(days=1)
         rows = tuple(self._compared(key, last, before) for key in WATCHED)
         yield "近两个月数据", Table(("指标", f"{before:%Y-%m}", f"{last:%Y-%m}"), rows)

@@ -16,13 +16,14 @@ from handlers._metric_kinds import Amount, FigureMetric, PastDay, names_of
 from handlers._numbers import number_words, read_number, value_words
 from handlers._plain import plain
 from models.audit import Deed, append
-from models.figure import Figure, Found, Origin, Source, record, to_amount, withdraw
+from models.figure import Figure, Found, Origin, Source, record, to_amount
 from models.message import Button, Message
 from models.metric import HAND, Metric, OwnMetric, Unit, metrics_of
 from models.person import Person, Role
 from models.refusal import Refusal
 from models.room import Account, accounts_of, told_apart
 from models.series import Value, series
+from models.withdrawing import withdraw
 from models.words import Words, joined, t
 
 SHOWN = 14  # days

@@ -65,6 +65,7 @@ class Cell(Row):
     """
 
     OF: ClassVar[str]
+    RANKED: ClassVar[bool] = True  # whether the source of a figure says how much it counts
 
     metric: str
     day: date
@@ -164,14 +165,14 @@ def to_number(metric: Metric, amount: int) -> Decimal:
 
 def record(session: Session, account: int, found: Iterable[Found], origin: Origin) -> Recorded:
     """Keep figures of an account; what is there already is not kept twice."""
-    return _record(session, Figure, account, account, list(found), origin)
+    return record_in(session, Figure, account, account, list(found), origin)
 
 
 def record_article(
     session: Session, account: int, published: int, found: Iterable[Found], origin: Origin
 ) -> Recorded:
     """Keep figures of an article that an account published."""
-    return _record(session, ArticleFigure, published, account, list(found), origin)
+    return record_in(session, ArticleFigure, published, account, list(found), origin)
 
 
 def table_of(kind: type[Cell]) -> Table:
@@ -180,9 +181,10 @@ def table_of(kind: type[Cell]) -> Table:
     return found
 
 
-def _record(
+def record_in(
     session: Session, table: type[Cell], whose: int, account: int, found: Sequence[Found], origin: Origin
 ) -> Recorded:
+    """Keep figures in their table, of whatever they are of, which is an account's."""
     if not found:
         return Recorded()
     # Writers of one account wait for each other; those who merely refer to it do not.
@@ -196,7 +198,7 @@ def _record(
             fresh.append(kept[one.key])
             counts += Recorded(new=1)
             continue
-        count, better = _judge(old, row)
+        count, better = _judge(old, row, table.RANKED)
         counts += count
         if better:
             old.update(better)
@@ -246,9 +248,11 @@ def _row(one: Found, origin: Origin) -> dict[str, Any]:
     }
 
 
-def _judge(old: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[Recorded, dict[str, Any]]:
+def _judge(old: Mapping[str, Any], row: Mapping[str, Any], ranked: bool) -> tuple[Recorded, dict[str, Any]]:
     """Whether what comes is better than what is kept, and then what the row is to hold."""
-    if _weight(row) < _weight(old):
+    if not ranked and row["amount"] == old["amount"]:
+        return Recorded(same=1), {}
+    if ranked and _weight(row) < _weight(old):
         alike = row["amount"] == old["amount"]
         return (Recorded(same=1) if alike else Recorded(outranked=1)), {}
     if all(row[name] == old[name] for name in ("amount", "state", "why", "source")):
@@ -270,19 +274,3 @@ def _weight(row: Mapping[str, Any]) -> tuple[int, int]:
 
 
 _SOURCES = tuple(source.value for source in Source)
-
-
-def withdraw(session: Session, account: int, metric: Metric, day: date, origin: Origin) -> bool:
-    """Take back a figure that was typed; what it was is kept. False where there is none of that kind."""
-    asked = select(Figure).where(
-        Figure.account == account, Figure.metric == metric.key, Figure.day == day, Figure.part == ""
-    )
-    kept = session.exec(asked.with_for_update()).first()
-    if kept is None or kept.source != Source.HAND or kept.amount is None:
-        return False
-    moments = [kept.collected_at.isoformat(), origin.at.isoformat()]
-    kept.earlier = [*kept.earlier, [kept.amount, kept.state, kept.source, *moments]]
-    kept.amount, kept.state, kept.by = None, State.MISSING.value, origin.by
-    kept.collected_at = kept.corrected_at = origin.at
-    session.add(kept)
-    return True

@@ -163,6 +163,14 @@ ARTICLE_METRICS: Mapping[str, Metric] = _known(
     _made(_RATE, "interaction_rate", t("Reaction rate"), "互动率", _share, f"{_REACTIONS} reads", _LAST),
 )
 
+# Of a competitor, by week: what can be seen of it from outside.
+COMPETITOR_METRICS: Mapping[str, Metric] = _known(
+    _of(Unit.ARTICLES, "sent", t("Articles published"), HAND, "发文篇数 发文数 篇数 周发文数"),
+    _of(_TIMES, "lead_reads", t("Mean reads of lead articles"), HAND, "头条平均阅读 头条阅读", Adds.NEVER),
+    _of(Unit.ARTICLES, "hits", t("Articles of 100k reads"), HAND, "10万+篇数 10w+篇数 10万+ 爆款数"),
+    _of(_TIMES, "most_reads", t("Most reads of one"), HAND, "最高阅读 最高阅读数", Adds.HIGHEST),
+)
+
 # WeChat's `user_source`. 0 is all others together, not the total; what is not listed is a bucket of its own.
 USER_SOURCES: Mapping[str, Text] = {
     "1": t("Search"),

@@ -139,14 +139,14 @@ def corrected_since(
 ) -> list[tuple[str, date, Value]]:
     """The figures of an account, on some days, that were corrected after a moment: metric, day, value."""
     target = table_of(Figure)
-    asked = columns(*_columns(target)).where(
+    asked = columns(*columns_of(target)).where(
         target.c.account == account,
         target.c.day.between(first, last),
         target.c.part == "",
         target.c.corrected_at > since,
     )
     found = session.connection().execute(asked.order_by(target.c.day, target.c.id)).mappings()
-    return [(row["metric"], row["day"], _value(metric_of(session, row["metric"]), row)) for row in found]
+    return [(row["metric"], row["day"], value_of(metric_of(session, row["metric"]), row)) for row in found]
 
 
 def days_of(first: date, last: date) -> list[date]:
@@ -183,20 +183,21 @@ def _select(
     session: Session, target: Table, metric: Metric, *which: ColumnElement[bool]
 ) -> Iterable[RowMapping]:
     """Read the rows of a metric, or of those that it is made of. Core: a page reads a year of them."""
-    asked = columns(*_columns(target)).where(target.c.metric.in_(metric.made_of or (metric.key,)), *which)
+    asked = columns(*columns_of(target)).where(target.c.metric.in_(metric.made_of or (metric.key,)), *which)
     return session.connection().execute(asked).mappings()
 
 
-def _columns(target: Table) -> list[ColumnElement[Any]]:
+def columns_of(target: Table) -> list[ColumnElement[Any]]:
     """The columns of a table; what was before comes as text, for hardly any of it is ever read."""
     return [cast(one, Text).label(one.name) if one.name == "earlier" else one for one in target.columns]
 
 
 def _keep(rows: _Rows, known: Mapping[str, Metric], row: RowMapping) -> None:
-    rows.setdefault(row["metric"], {})[row["part"], row["day"]] = _value(known[row["metric"]], row)
+    rows.setdefault(row["metric"], {})[row["part"], row["day"]] = value_of(known[row["metric"]], row)
 
 
-def _value(metric: Metric, row: RowMapping) -> Value:
+def value_of(metric: Metric, row: RowMapping) -> Value:
+    """What a row of figures says, read as `columns_of` gives it."""
     amount, corrected = row["amount"], row["corrected_at"]
     earlier = json.loads(row["earlier"]) if corrected is not None else []
     return Value(

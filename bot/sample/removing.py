@@ -23,6 +23,7 @@ from models.article import Article
 from models.audit import Chain, Entry, Root, take_root
 from models.budget import BudgetLine
 from models.column import ContentColumn
+from models.competitor import Competitor
 from models.digest import forget_accounts
 from models.figure import ArticleFigure, Figure
 from models.file import StoredFile
@@ -97,7 +98,7 @@ def _remove_what_they_shared(session: Session) -> None:
     session.execute(update(Room).where(col(Room.sample)).values(sample=False))
     filled = select(Article.push).where(col(Article.push).is_not(None))
     session.execute(delete(Push).where(col(Push.id).not_in(filled)))
-    for kind in (Topic, ContentColumn, Push, Lesson, BudgetLine, Plan, Published):
+    for kind in (Topic, ContentColumn, Push, Lesson, BudgetLine, Plan, Published, Competitor):
         used = select(kind.account).where(col(kind.account).is_not(None))
         session.execute(update(Account).where(col(Account.id).in_(used)).values(sample=False))
     forget_accounts(session, col(Account.sample).is_(True))

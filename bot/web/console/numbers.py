@@ -11,6 +11,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.web.console.competing import competition
 from bot.web.console.drawing import Drawing
 from bot.web.console.sifting import Chooser
 from bot.web.console.visit import Visit, visit
@@ -107,6 +108,7 @@ class Numbers:
                 articles=[(row, _cells(row)) for row in rows[:MOST_ARTICLES]],
                 total=len(rows),
                 headings=[(key, ARTICLE_METRICS[key].name) for key in SHOWN],
+                competition=competition(seen, asked.account),
             )
 
     def sheet(self, request: Request) -> Response:
