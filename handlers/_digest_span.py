@@ -11,6 +11,7 @@ from handlers._competition import competition_words
 from handlers._digest_waiting import listed
 from handlers._numbers import span_words
 from handlers._pace_words import pace_line
+from handlers._profile_words import profile_words
 from models.goal import goals_of, last_of
 from models.metric import METRICS
 from models.pace import paces
@@ -41,7 +42,8 @@ def month_words(session: Session, account: int, last: date, calendar: WorkCalend
     before = (first - A_DAY).replace(day=1)
     heading = t("The month {month}", month=f"{first:%Y-%m}")
     said = _span(session, account, heading, (first, end), (before, last_of(before)))
-    return joined([said, _reached(session, account, first, calendar)], "\n")
+    reached = _reached(session, account, first, calendar)
+    return joined([said, reached, profile_words(session, account, first)], "\n")
 
 
 def _reached(session: Session, account: int, first: date, calendar: WorkCalendar) -> Words:

@@ -30,6 +30,7 @@ class Importing:
     """How one kind of sheet is imported: by which command, explained, previewed and entered how.
 
     What is of one account is given its number, asked for where there are several; other sheets, None.
+    `more` is what else the line said, which buttons say again.
     """
 
     command: str
@@ -37,6 +38,7 @@ class Importing:
     preview: Callable[[Chat, str, Sheet, int | None], Shown]
     enter: Callable[[Chat, Sheet, int | None], Words]
     of_account: bool = True
+    more: str = ""
 
     def run(self, chat: Chat, draft: Draft | None, account: Account | None = None) -> Words | Message:
         """Explain, preview, or import, by what came along."""
@@ -55,7 +57,7 @@ class Importing:
         file = chat.session.get_one(StoredFile, draft.fields["file"])
         sheet, whose = read_sheet(file.name, file.content), account_meant(chat, account)
         if self.of_account and whose is None and told_apart(chat.session):
-            return ask_account(chat, draft, file.name)
+            return ask_account(chat, draft, file.name, self.more)
         shown = self.preview(chat, file.name, sheet, whose)
         if not shown.is_good:
             return shown.message
@@ -63,7 +65,7 @@ class Importing:
             return Message(t("All is as “{name}” says; there is nothing to import.", name=file.name))
         draft.fields = {"file": file.id, "account": whose}
         keep_draft(chat, draft)
-        button = Button(t("Import"), f"{self.command} {draft.short_id}", primary=True)
+        button = Button(t("Import"), f"{self.command} {draft.short_id}{self.more}", primary=True)
         return replace(shown.message, buttons=(button,))
 
     def _enter(self, chat: Chat, mine: Draft) -> Words:
@@ -100,11 +102,11 @@ def account_meant(chat: Chat, account: Account | None) -> int | None:
     return account.id if account is not None else account_here(chat.session, chat.room)
 
 
-def ask_account(chat: Chat, draft: Draft, name: str) -> Message:
+def ask_account(chat: Chat, draft: Draft, name: str, more: str = "") -> Message:
     """Ask which account a sheet is of; the draft keeps it meanwhile."""
     keep_draft(chat, draft)
     buttons = [
-        Button(one.name, f"{draft.command} {draft.short_id} --account {one.name}")
+        Button(one.name, f"{draft.command} {draft.short_id}{more} --account {one.name}")
         for one in accounts_of(chat.session)[:MOST_BUTTONS]
     ]
     return Message(t("For which account is “{name}”?", name=name), buttons=tuple(buttons))

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.web.console.competing import competition
 from bot.web.console.drawing import Drawing
+from bot.web.console.readers import readers
 from bot.web.console.sifting import Chooser
 from bot.web.console.visit import Visit, visit
 from bot.words import localise_chart, say
@@ -109,6 +110,7 @@ class Numbers:
                 total=len(rows),
                 headings=[(key, ARTICLE_METRICS[key].name) for key in SHOWN],
                 competition=competition(seen, asked.account),
+                readers=readers(seen, asked.account),
             )
 
     def sheet(self, request: Request) -> Response:
