@@ -13,9 +13,10 @@ from urllib.parse import parse_qsl
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from bot.bodies import small_body
 from bot.platform import Later, Never
 from bot.platforms.slack.reading import is_sound
 
@@ -43,7 +44,7 @@ class Door:
 
     async def answer(self, request: Request) -> Response:
         """Answer one request."""
-        body = await _small(request)
+        body = await small_body(request, LARGEST)
         if body is None:
             return PlainTextResponse("This is larger than anything Slack sends.", 413)
         if not self._is_signed(request.headers, body):
@@ -83,19 +84,6 @@ class Door:
         text = f"{VERSION}:{at}:".encode() + body
         ours = f"{VERSION}={hmac.new(self._secret, text, hashlib.sha256).hexdigest()}"
         return hmac.compare_digest(ours, given)
-
-
-async def _small(request: Request) -> bytes | None:
-    """The body, byte for byte; None for one that is too large."""
-    body = b""
-    try:
-        async for part in request.stream():
-            body += part
-            if len(body) > LARGEST:
-                return None
-    except ClientDisconnect:
-        return None
-    return body
 
 
 def _read(body: bytes, kind: str) -> dict[str, Any] | None:
