@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
+from operator import add
 
 from models.likeness.folding import fold
 from models.likeness.lexicon import lines
@@ -17,9 +18,9 @@ def asks(text: str) -> int:
     (True, False)
     """
     found, beginning = 0, _beginning()
-    for n, sign in enumerate(text):
-        for word, bits in beginning.get(text[n : n + 2], ()) or beginning.get(sign, ()):
-            if text.startswith(word, n):
+    for start in beginning.keys() & {*text, *map(add, text, text[1:])}:
+        for word, bits in beginning[start]:
+            if word in text:
                 found |= bits
     return found
 
