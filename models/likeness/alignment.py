@@ -123,9 +123,11 @@ def _same_number(both: Alignment) -> None:
 
 def _abbreviated(one: Side, other: Side) -> None:
     """浙大 is 浙江大学: every second character of words that follow one another."""
+    words = other.title.words
+    beginnings = {words[m].text[0] for m in other.left()}
     for n in one.left():
         short = one.title.words[n].text
-        if 1 < len(short) < 4 and not short.isascii():
+        if 1 < len(short) < 4 and short[0] in beginnings and not short.isascii():
             for m in _written_out(short, other):
                 one.partner.setdefault(n, m)
                 one.agreed[n] = other.agreed[m] = 1.0
@@ -162,13 +164,16 @@ def _contained(both: Alignment) -> None:
 def _fillings(
     one: Side, left: list[int], other: Side, longer: list[int]
 ) -> Iterator[tuple[Side, int, Side, int, float]]:
+    wholes = [(m, other.title.words[m]) for m in longer]
     for n in left:
         word = one.title.words[n]
-        for m in longer:
-            whole = other.title.words[m]
-            if 1 < len(word.text) < len(whole.text) and word.text in whole.text:
+        text = word.text
+        if len(text) < 2:
+            continue
+        for m, whole in wholes:
+            if text in whole.text and text != whole.text:
                 if word.kind == whole.kind == "word":
-                    yield one, n, other, m, len(word.text) / len(whole.text)
+                    yield one, n, other, m, len(text) / len(whole.text)
                 break
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 from types import ModuleType
+from typing import NamedTuple
 
 from models.likeness.asking import asks
 from models.likeness.folding import spaced
@@ -24,8 +24,7 @@ _PIECE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """The words of a title in order, and where each begins in the folded title."""
 
     words: tuple[Word, ...]

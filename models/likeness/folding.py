@@ -43,6 +43,7 @@ def fold(title: str) -> str:
     return _SPACE.sub("", text) if " " in text else text
 
 
+@lru_cache(maxsize=64)  # a title asked about is traced for each that is shown
 def traced(title: str) -> Traced:
     """`spaced(title)`, each character with its place in the title as typed."""
     text = Traced.of(title[:LONGEST])

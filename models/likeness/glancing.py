@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from models.likeness.cutting import cut, words
@@ -51,9 +52,21 @@ class _Held(NamedTuple):
 
     belongs: float
     """What of its weight belongs to the title."""
-    signs: frozenset[str]
+    signs: int
+    """Its characters that the title has, a bit each."""
     shares: tuple[tuple[int, float], ...]
     """Words by number, and how much of each it has."""
+
+
+class _Weighed(NamedTuple):
+    """A word of the title asked about."""
+
+    number: int
+    text: str
+    signs: int
+    """Its characters, a bit each."""
+    weight: float
+    """How much it says, and how rare it is."""
 
 
 class Glance:
@@ -61,10 +74,18 @@ class Glance:
 
     def __init__(self, title: str, rarity: Callable[[Word], float]) -> None:
         self._words = [word for word in cut(title).words if word.weight]
-        self._weighed = [(n, word, word.weight * rarity(word)) for n, word in enumerate(self._words)]
-        self._whole = sum([weight for _, _, weight in self._weighed]) or 1.0
-        self._signs = frozenset().union(*(word.signs for word in self._words))
+        signs = frozenset().union(*(word.signs for word in self._words))
+        self._bits = {sign: 1 << n for n, sign in enumerate(signs)}
+        self._weighed = [
+            _Weighed(n, word.text, self._mask(word), word.weight * rarity(word))
+            for n, word in enumerate(self._words)
+        ]
+        self._whole = sum([weight for *_, weight in self._weighed]) or 1.0
         self._text = fold(title)
+
+    def _mask(self, word: Word) -> int:
+        """The characters of a word that this title has."""
+        return sum([self._bits.get(sign, 0) for sign in word.signs])
 
     def worth(self, others: Sequence[Sequence[int]], segments: Sequence[str]) -> list[float]:
         """How much of this title is in each other and of that in it, 0 to MOST_WORTH.
@@ -76,16 +97,18 @@ class Glance:
         keys = _keys(self._words)
         held = {n: self._look(segment) for n, segment in known.items() if not keys.isdisjoint(segment.keys)}
         texts = ["".join(map(segments.__getitem__, numbers)) for numbers in others]
-        return [
+        worth = [
             self._worth([held[n] for n in numbers if n in held], text, sum(map(weights.__getitem__, numbers)))
             for numbers, text in zip(others, texts, strict=True)
         ]
+        scorer, least = Indel.normalized_similarity, _SLIPPED
+        for _, _, place in process.extract_iter(self._text, texts, scorer=scorer, score_cutoff=least):
+            worth[place] = MOST_WORTH
+        return worth
 
     def _worth(self, held: list[_Held], text: str, weight: float) -> float:
-        if Indel.normalized_similarity(self._text, text) > _SLIPPED:
-            return MOST_WORTH
         back = 0.0
-        agreed, signs = [0.0] * len(self._words), set[str]()
+        agreed, signs = [0.0] * len(self._words), 0
         for belongs, some, shares in held:
             back += belongs
             signs |= some
@@ -99,27 +122,27 @@ class Glance:
         """What a segment has of this title."""
         shares: list[tuple[int, float]] = []
         belongs = 0.0
-        signs: frozenset[str] = frozenset()
+        signs = 0
         for other in segment.words:
-            common = self._signs & other.signs
+            common = self._mask(other)
             found = [(n, share) for n, word in enumerate(self._words) if (share := _share(word, other))]
             shares += found
             signs |= common
             if found:
                 belongs += other.weight
             elif common:
-                belongs += other.weight * _SIGN_BACK * len(common) / len(other.signs)
+                belongs += other.weight * _SIGN_BACK * common.bit_count() / len(other.signs)
         return _Held(belongs, signs, tuple(shares))
 
-    def _agreement(self, agreed: list[float], signs: set[str], text: str) -> float:
+    def _agreement(self, agreed: list[float], signs: int, text: str) -> float:
         """What the words agree with a text, of which some share with one of its words, and some signs."""
         agreement = 0.0
-        for n, word, weight in self._weighed:
+        for n, word, mask, weight in self._weighed:
             share = agreed[n]
-            if share < _WITHIN and len(word.text) > 1 and word.text in text:
+            if share < _WITHIN and len(word) > 1 and word in text:
                 share = _WITHIN
-            elif not share and word.signs:
-                share = _SIGN * len(word.signs & signs) / len(word.signs)
+            elif not share and mask & signs:
+                share = _SIGN * (mask & signs).bit_count() / mask.bit_count()
             agreement += weight * share
         return agreement
 

@@ -28,10 +28,12 @@ _GLANCED = 60
 """Candidates whose segments are looked at."""
 _LITTLE = 0.3
 """Of the most that any shares, what is little."""
-_BUDGET = 2_500
+_BUDGET = 1_500
 """Places in the index that one query looks at, the rarest terms first."""
 _SCORE = 1 - MOST_WORTH
 """How much the score counts in the order, beside what is seen at a glance."""
+_HOPED = 90
+"""The score with which a title must be able to come among the first for being compared at all."""
 
 
 class _Seen(NamedTuple):
@@ -120,7 +122,7 @@ class Index:
         chosen: list[_Found] = []
         for number, one in enumerate(seen):
             least = chosen[-1].worth if len(chosen) == most else floor
-            if number >= max(_COMPARED, 2 * most) or one.worth + 100 * _SCORE < least:
+            if number >= max(_COMPARED, 2 * most) or one.worth + _HOPED * _SCORE < least:
                 break
             found = _Found(title, one)
             if found.score and found.worth >= least:
@@ -181,11 +183,9 @@ class Index:
             return []
         shared = dict.fromkeys(self._slots.values(), 0.0) if len(self._slots) <= _GLANCED else {}
         for places, weight in self._sought(title):
+            held = shared.get
             for slot in places:
-                if slot in shared:
-                    shared[slot] += weight
-                else:
-                    shared[slot] = weight
+                shared[slot] = held(slot, 0.0) + weight
         keys = self._keys
         return [slot for slot in _highest(shared) if keys[slot] is not None]
 
