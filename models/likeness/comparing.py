@@ -14,7 +14,7 @@ from models.likeness.slips import only_slips
 DUPLICATE = 60
 """The least score of a likely repeat."""
 
-# The figures below were chosen on bench/titles/tuning.tsv; bench/likeness.py measures them on the other half.
+# The figures below were chosen on bench/titles/tuning.tsv; bench/likeness.py measures them on the others.
 _EVEN = 0.4
 """The ratio of agreement that scores DUPLICATE."""
 _ADDED = 0.25
