@@ -137,8 +137,14 @@ class Paiqi:
         )
 
     def routes(self) -> list[BaseRoute]:
-        """The paths of our web server that belong to chat products."""
-        return [route for platform in self.hearing for route in platform.routes()]
+        """The paths of our web server that chat products and WeChat post to."""
+        from starlette.routing import Route
+
+        from bot.sources.official_account.door import PATH, Door
+
+        door = Door(self.db, secret_of, self.tools.calendar, self.clock.now, self.real)
+        theirs = [route for platform in self.hearing for route in platform.routes()]
+        return [*theirs, Route(PATH, door.answer, methods=["GET", "POST"])]
 
     def migrate(self) -> None:
         """Bring the database up to date, if it is behind."""

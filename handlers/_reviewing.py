@@ -16,7 +16,7 @@ from models.message import Button, Message
 from models.person import Person
 from models.progress import open_next, settle
 from models.reminding import next_told, polite
-from models.review import Review, Reviewer, approval_of, names_of, open_review_of, to_decide
+from models.review import Review, Reviewer, approval_of, names_of, to_decide
 from models.reviewing import open_review, remind_next, told_for
 from models.stage import Stage, give_stage, stages_of
 from models.teamwork import push_minute, team_calendar
@@ -146,14 +146,6 @@ def page_scheduled(chat: Chat, article: Article) -> Words:
         message = Message(joined([said, why], "\n"), buttons=(cancelled,))
         chat.tell(chat.session.get_one(Person, number), message)
     return said
-
-
-def close_review(chat: Chat, article: Article) -> None:
-    """End the review of an article that is out, or given up."""
-    review = open_review_of(chat.session, article)
-    if review is not None:
-        review.move(chat.session, "close", None, chat.now)
-        review.remind_at = None
 
 
 def of_review(chat: Chat, review: Review) -> tuple[Article, Stage]:

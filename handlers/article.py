@@ -12,17 +12,18 @@ from handlers._article_card import draw_article, slot_of, titled
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._dates import When
+from handlers._publishing import close_review, put_out
 from handlers._pushing import place
-from handlers._reviewing import close_review, go_on
+from handlers._reviewing import go_on
 from handlers._topics import checked_links
 from handlers._waiting import Waiting, waits
 from models.article import ALIVE, Article, article_of
 from models.message import Button, Message
 from models.person import Person, Role
-from models.progress import replan, settle, start
+from models.progress import start
 from models.push import leave_push
 from models.refusal import Refusal
-from models.sop import PUBLISH, Template
+from models.sop import Template
 from models.stage import Stage, stages_of
 from models.teamwork import team_calendar
 from models.topic import Topic
@@ -167,35 +168,13 @@ def publish(
     """Note that an article is out, with its link"""
     unreviewed = article.state in ("writing", "reviewing")
     address = checked_links(link or "")
-    article.move(chat.session, "publish", chat.me, chat.now)
-    article.published_at, article.link = chat.now, address
-    for stage in stages_of(chat.session, article):
-        if not stage.is_over and stage.place <= _publishing(chat, article):
-            _close(chat, stage)
-    replan(chat.session, article, chat.now, team_calendar(chat.session, chat.tools.calendar))
-    close_review(chat, article)
+    calendar = team_calendar(chat.session, chat.tools.calendar)
+    put_out(chat.session, article, chat.me, chat.now, address, calendar)
     go_on(chat, article)
     said = t("{person} published this {link}", person=chat.me.name, link=address)
     warned = t("It was not approved before it went out.") if unreviewed else ""
     chat.add_to_thread(article.subject, joined([said, warned], "\n"))
     return joined([t("{article} is out.", article=titled(article)), warned], "\n")
-
-
-def _publishing(chat: Chat, article: Article) -> int:
-    stages = stages_of(chat.session, article)
-    return next((one.place for one in stages if one.read.kind == PUBLISH), len(stages))
-
-
-def _close(chat: Chat, stage: Stage) -> None:
-    """Publishing does its own stage; what else was still to come before it is left out."""
-    if stage.read.kind == PUBLISH:
-        if stage.state == "waiting":
-            stage.move(chat.session, "open", None, chat.now)
-        stage.move(chat.session, "arrive", None, chat.now)
-        settle(stage, chat.me, chat.now)
-        return
-    stage.move(chat.session, "skip", None, chat.now)
-    stage.remind_at = None
 
 
 @command("article drop", "稿件 放弃", "gjfq", role=Role.LEAD)
@@ -207,7 +186,7 @@ def drop(chat: Chat, article: Annotated[Article, t("Article")], reason: Annotate
         if not stage.is_over:
             stage.move(chat.session, "skip", None, chat.now)
             stage.remind_at = None
-    close_review(chat, article)
+    close_review(chat.session, article, chat.now)
     said = t("{person} dropped this: {reason}", person=chat.me.name, reason=reason)
     chat.add_to_thread(article.subject, said)
     told = t(

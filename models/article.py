@@ -50,6 +50,7 @@ class Article(Living, table=True):
         "schedule": way("approved", "scheduled", "owner editor"),
         "unschedule": way("scheduled", "approved", "owner editor"),
         "publish": way("writing reviewing approved scheduled", "published", "owner editor"),
+        "sent": way("approved scheduled", "published", "paiqi"),
         "close": way("published", "closed", "paiqi"),
         "drop": way("planned writing reviewing approved scheduled", "dropped", "lead"),
     }

@@ -21,7 +21,7 @@ from models.words import t
 DUE = ("approved", "scheduled", "published", "closed")
 
 
-@after("article", "approve", "publish")
+@after("article", "approve", "publish", "sent")
 def note_fee(session: Session, article: Living, at: datetime) -> None:
     """Note when a fee fell due, and tell the contact and the leads; what is out unapproved is owed too."""
     if not isinstance(article, Article) or article.fee is None or article.fee_at is not None:

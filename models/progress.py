@@ -110,9 +110,10 @@ def first_reminder(stage: Stage, article: Article, at: datetime) -> datetime:
     return max(at, stage.due)
 
 
-def settle(stage: Stage, by: Person, at: datetime) -> None:
-    """Note who did a stage, and remind nobody of it any more."""
-    stage.done_at, stage.done_by, stage.remind_at, stage.blocked, stage.snoozed = at, by.id, None, "", False
+def settle(stage: Stage, by: Person | None, at: datetime) -> None:
+    """Note who did a stage, None being Paiqi itself, and remind nobody of it any more."""
+    stage.done_at, stage.done_by = at, by.id if by is not None else None
+    stage.remind_at, stage.blocked, stage.snoozed = None, "", False
 
 
 def undo(session: Session, stage: Stage, by: Person, at: datetime) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from urllib.parse import quote, urlencode
 
+from bot.sources.official_account.envelope import signature as sign
 from tests.hostile import payloads
 from tests.hostile.bodies import SHAPES
 from tests.hostile.fields import TRUE, UNFIT
@@ -21,11 +22,14 @@ CLOSE = ("Connection", "close")
 class Target:
     """What is attacked, and what the attacker got hold of.
 
-    `link` is a sign-in link that works, `key` the cookie of somebody who is signed in and `word` what their
-    own page posts along; all are empty on the local chat, where anybody may be anybody.
+    `now` is the time on the wall, in seconds; `token` what an account shares with WeChat, by which old events
+    were signed. `link` is a sign-in link that works, `key` the cookie of somebody who is signed in and `word`
+    what their own page posts along; these are empty on the local chat, where anybody may be anybody.
     """
 
     port: int
+    now: int
+    token: str
     link: str = ""
     key: str = ""
     word: str = ""
@@ -181,6 +185,43 @@ def _wordless(drawn: Random, target: Target) -> Made:
     return asked("POST", path, body, *ours, form, CLOSE), False
 
 
+def _wechat(drawn: Random, target: Target) -> Made:
+    """Tell of an account for WeChat: unsigned, signed by guess, signed once and old, or too large."""
+    at = str(
+        drawn.choice((target.now, target.now - 301, target.now + 301, 0, drawn.choice(payloads.NUMBERS)))
+    )
+    nonce, old = payloads.word(drawn)[:200], str(target.now - 600)
+    query: list[tuple[str, str]] = [
+        ("timestamp", at),
+        ("nonce", nonce),
+        ("signature", drawn.choice(payloads.WORDS)),
+    ]
+    if drawn.random() < 0.4:
+        query = [("timestamp", old), ("nonce", nonce), ("signature", sign(target.token, old, nonce))]
+    query += drawn.choice(([], [("encrypt_type", "aes"), ("msg_signature", "0" * 40)], query[:1]))
+    query += [("echostr", payloads.word(drawn)[:500])]
+    body = drawn.choice(EVENTS).replace(b"LINK", payloads.word(drawn)[:3_000].encode("utf-8", "replace"))
+    path = f"/wechat/{drawn.choice(('1', '1', '1', '2', quote(drawn.choice(payloads.NUMBERS), safe='')))}"
+    words = urlencode(query, errors="surrogatepass")
+    method = drawn.choice(("GET", "POST", "POST", "POST", "HEAD"))
+    form = ("Content-Type", "text/xml")
+    sent = body if method == "POST" else b""
+    return asked(method, f"{path}?{words}", sent, ("Host", target.host), form, CLOSE), False
+
+
+EVENTS = (
+    b"<xml><MsgType>event</MsgType><Event>MASSSENDJOBFINISH</Event><CreateTime>1</CreateTime>LINK</xml>",
+    b"<xml><Encrypt><![CDATA[" + b"A" * 88 + b"]]></Encrypt></xml>",
+    b"<xml><Encrypt><![CDATA[LINK]]></Encrypt></xml>",
+    b'<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><xml>&y;</xml>',
+    b'<!DOCTYPE x [<!ENTITY y "LINK"><!ENTITY z "&y;&y;&y;">]><xml>&z;&z;</xml>',
+    b"<xml>" + b"<a>" * 20_000,
+    b"<xml>" + b"x" * 100_000 + b"</xml>",
+    b"\xff\xfe\x00<",
+    b"",
+)
+
+
 def _wire(drawn: Random, target: Target) -> Made:
     """Break HTTP itself."""
     return drawn.choice(WIRES)(drawn, target.host)
@@ -238,6 +279,7 @@ ANYWHERE: dict[str, Callable[[Random, Target], Made]] = {
     "fields that do not fit": _unfit,
     "broken HTTP": _wire,
     "forged links and cookies": _stranger,
+    "events that WeChat did not sign": _wechat,
 }
 SIGNED_IN: dict[str, Callable[[Random, Target], Made]] = {
     "a link, looked at": _preview,

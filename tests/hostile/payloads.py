@@ -125,6 +125,7 @@ PATHS = (
     "/file/1/a.png",
     "/stream",
     "/static/main.js",
+    "/wechat/1",
     "/console",
     "/console/",
     "/console/import",
@@ -139,6 +140,7 @@ PATHS = (
     "/metrics",
 )
 POSTS = (
+    "/wechat/1",
     "/say",
     "/read",
     "/dismiss",

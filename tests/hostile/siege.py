@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,14 +14,18 @@ from random import Random
 import httpx
 from sqlmodel import SQLModel
 
+from models.collecting import OLDEST
+from models.connection import Connection
 from models.file import StoredFile
 from models.person import Role
+from models.room import Account
 from tests.hostile import payloads
 from tests.hostile.attacks import Target, draw
 from tests.hostile.wire import Attack, Reply, send
 from tests.served import Served
 from tests.team import Team
 
+TOKEN, VARIABLE = "what WeChat knows", "HOSTILE_WECHAT_TOKEN"
 PRIVATE = "只写给管理员的话"  # said in a direct conversation, and never shown to a stranger
 
 
@@ -56,13 +61,26 @@ class Siege:
                     name="私下.txt", kind="text/plain", size=len(content), content=content, at=self.team.now
                 )
             )
+        self._connect()
         self.served = Served(self.team)
         self.target = self._target()
+
+    def _connect(self) -> None:
+        """Let an account be at WeChat, which tells of it."""
+        os.environ[VARIABLE] = TOKEN
+        with self.team.paiqi.db.transaction() as session:
+            account = Account(name="美妆号")
+            session.add(account)
+            session.flush()
+            way = Connection(account=account.id, app_id="wx1", secret=VARIABLE, since=OLDEST)
+            way.token = VARIABLE
+            session.add(way)
 
     def close(self) -> None:
         """End it."""
         self.served.close()
         self.team.close()
+        del os.environ[VARIABLE]
 
     def endure(self, seed: int, count: int) -> Found:
         """Answer as many attacks as are drawn from a seed, and look at what they changed."""
@@ -82,26 +100,21 @@ class Siege:
 
     def state(self) -> dict[str, str]:
         """A hash of all rows of each table."""
-        with self.team.paiqi.db.reading() as session:
-            tables = {
-                table.name: sorted(map(repr, session.execute(table.select()).all()))
-                for table in SQLModel.metadata.sorted_tables
-            }
-        return {name: hashlib.sha256("\n".join(rows).encode()).hexdigest() for name, rows in tables.items()}
+        return state_of(self.team)
 
     def _differences(self, before: dict[str, str]) -> list[str]:
         now = self.state()
         return [name for name in now if now[name] != before[name]]
 
     def _target(self) -> Target:
-        port = httpx.URL(self.served.url).port or 0
+        port, now = httpx.URL(self.served.url).port or 0, int(self.team.paiqi.real().timestamp())
         if self.open:
-            return Target(port)
+            return Target(port, now, TOKEN)
         browser = self.served.browser()
         browser.post(f"/enter/{self._link()}")
         word = re.search(r'name="word" value="([0-9a-f]{64})"', browser.get("/console").text)
         assert word
-        return Target(port, self._link(), browser.cookies["paiqi_session"], word[1])
+        return Target(port, now, TOKEN, self._link(), browser.cookies["paiqi_session"], word[1])
 
     def _link(self) -> str:
         self.team.joined("管理员").says("登录网页")
@@ -148,6 +161,16 @@ class Siege:
                 yield "who was signed in no longer is"
             if client.post(f"/enter/{self.target.link}").status_code != 303:
                 yield "a link no longer signs in"
+
+
+def state_of(team: Team) -> dict[str, str]:
+    """A hash of all rows of each table of a team's database."""
+    with team.paiqi.db.reading() as session:
+        tables = {
+            table.name: sorted(map(repr, session.execute(table.select()).all()))
+            for table in SQLModel.metadata.sorted_tables
+        }
+    return {name: hashlib.sha256("\n".join(rows).encode()).hexdigest() for name, rows in tables.items()}
 
 
 @contextmanager

@@ -82,7 +82,7 @@ def _lengths(drawn: Random, host: str) -> Made:
         (b"Expect: 100-continue\r\nContent-Length: 8", b""),
     )
     length, body = drawn.choice(ways)
-    path = drawn.choice((b"/as", b"/say", b"/console/say", b"/enter/x"))
+    path = drawn.choice((b"/as", b"/say", b"/console/say", b"/enter/x", b"/wechat/1"))
     ours = b"Host: " + host.encode() + b"\r\nOrigin: http://" + host.encode()
     return b"POST " + path + b" HTTP/1.1\r\n" + ours + b"\r\n" + length + END + body, True
 
