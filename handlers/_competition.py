@@ -10,17 +10,21 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
+from handlers._chat import Chat
 from handlers._numbers import number_words, plain_number, read_number
 from handlers._plain import plain
 from handlers._weeks import week_words
+from models.audit import Deed, append
 from models.competition import HIT, Beside, compared, month_of
-from models.competitor import Week
+from models.competitor import Competitor, Week
 from models.figure import State, to_amount
 from models.metric import COMPETITOR_METRICS, Metric
+from models.room import told_apart
 from models.series import Value
 from models.words import Words, joined, t
 
 LONGEST_TITLE = 200
+SHORT = 24  # characters of a title in a line
 MORE_THAN = re.compile(r"(10万|10w|100,?000|100k)\+", re.I)  # as WeChat shows what is above
 UNKNOWN = ("缺", "-", "—", "missing", "n/a")
 
@@ -67,8 +71,13 @@ def beside_line(one: Beside) -> Words:
     if not one.week.is_known:
         return t("{line}: {comment}", line=name, comment=t("unknown"))
     figures = [_figure(metric, one) for metric in COMPETITOR_METRICS.values()]
-    title = f"《{one.week.title}》" if one.week.title else ""
-    return t("{line}: {comment}", line=name, comment=joined([*figures, title]))
+    return t("{line}: {comment}", line=name, comment=joined([*figures, _titled(one.week.title)]))
+
+
+def _titled(title: str) -> str:
+    """A title as it stands among figures, where a dozen of them have to fit."""
+    short = title if len(title) <= SHORT else f"{title[: SHORT - 1]}…"
+    return f"《{short}》" if title else ""
 
 
 def _figure(metric: Metric, one: Beside) -> Words:
@@ -121,3 +130,15 @@ def _history(metric: Metric, value: Value) -> Words:
     if value.earlier is None:
         return said
     return joined([said, t("corrected, was {figure}", figure=number_words(metric.unit, value.earlier))], " ")
+
+
+def account_flag(chat: Chat, account: int) -> str:
+    """What a button's line says of the account, where there are several."""
+    name = told_apart(chat.session).get(account, "")
+    return f" --account {name}" if name else ""
+
+
+def note_deed(chat: Chat, one: Competitor, verb: str, before: str, after: str) -> None:
+    """Write down what somebody did with a competitor."""
+    deed = Deed(one.subject, verb, chat.me.id, chat.now, before=before, after=after)
+    append(chat.session, deed)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
 from sqlmodel import col, select
@@ -14,19 +12,14 @@ from handlers._accounts import account_for, if_several
 from handlers._chat import Chat
 from handlers._command import command
 from handlers._competition import (
-    LONGEST_TITLE,
+    account_flag,
     beside_line,
-    contradiction,
     history_line,
-    is_unknown,
-    read_seen,
-    seen_words,
+    note_deed,
 )
 from handlers._form import FormField
-from handlers._importing import account_meant
 from handlers._plain import plain
-from handlers._weeks import Week, week_of, week_words
-from models.audit import Deed, append
+from handlers._weeks import week_words
 from models.competition import compared
 from models.competitor import (
     MOST,
@@ -34,24 +27,19 @@ from models.competitor import (
     Competitor,
     competitors_by_name,
     competitors_of,
-    keep_title,
-    keep_week,
     last_week,
     watch,
     weeks_of,
 )
 from models.competitor import Week as Known
-from models.figure import Origin, Recorded, Source
 from models.message import Button, Message
-from models.metric import COMPETITOR_METRICS
 from models.person import Person, Role
 from models.refusal import Refusal
 from models.room import Account, told_apart
-from models.words import Words, joined, t
+from models.words import joined, t
 
 LONGEST_NAME, LONGEST_NOTE = 30, 200
 SHOWN = 8  # weeks
-TITLE = "title"
 
 
 @command("competitor add", "竞品 新增", "jpxz", role=Role.EDITOR, fields=if_several)
@@ -67,8 +55,8 @@ def add_competitor(
     if len(competitors_of(chat.session, whose)) >= MOST:
         raise Refusal(t("{most} competitors are watched already; remove one first.", most=MOST), field="name")
     made = watch(chat.session, whose, bare, _checked_note(note), chat.me.sample)
-    _note(chat, made, "add", "", bare)
-    enter = Button(t("Enter a week…"), f"competitor set{_of(chat, whose)} …")
+    note_deed(chat, made, "add", "", bare)
+    enter = Button(t("Enter a week…"), f"competitor set{account_flag(chat, whose)} …")
     return Message(t("{name} is watched.", name=bare), buttons=(enter,))
 
 
@@ -89,12 +77,6 @@ def _checked_note(note: str | None) -> str:
     return kept
 
 
-def _of(chat: Chat, account: int) -> str:
-    """What a button's line says of the account, where there are several."""
-    name = told_apart(chat.session).get(account, "")
-    return f" --account {name}" if name else ""
-
-
 @command("competitor list", "竞品 清单", "jpqd")
 def list_competitors(chat: Chat, account: Annotated[Account | None, t("Account")] = None) -> Message:
     """Show the competitors of an account in the last week, beside our own figures"""
@@ -105,7 +87,7 @@ def list_competitors(chat: Chat, account: Annotated[Account | None, t("Account")
         for one in competitors_of(chat.session, whose)
         if one.note
     ]
-    more = _of(chat, whose)
+    more = account_flag(chat, whose)
     buttons = [Button(t("Add…"), f"competitor add{more} …")]
     if lines:
         buttons.insert(0, Button(t("Enter a week…"), f"competitor set {monday}{more} …", primary=True))
@@ -141,7 +123,7 @@ def change_competitor(chat: Chat, competitor: Annotated[Competitor, t("Competito
     after = f"{competitor.name} {competitor.note}".strip()
     if before != after:
         chat.session.add(competitor)
-        _note(chat, competitor, "change", before, after)
+        note_deed(chat, competitor, "change", before, after)
     button = Button(t("Change…"), f"competitor change {competitor.name} …")
     return Message(joined([competitor.name, competitor.note]), buttons=(button,))
 
@@ -151,8 +133,10 @@ def remove_competitor(chat: Chat, competitor: Annotated[Competitor, t("Competito
     """Watch a competitor no longer; its figures are kept, in case it comes back"""
     competitor.removed_at = chat.now
     chat.session.add(competitor)
-    _note(chat, competitor, "remove", competitor.name, "")
-    again = Button(t("Watch again"), f"competitor add {competitor.name}{_of(chat, competitor.account)}")
+    note_deed(chat, competitor, "remove", competitor.name, "")
+    again = Button(
+        t("Watch again"), f"competitor add {competitor.name}{account_flag(chat, competitor.account)}"
+    )
     return Message(t("{name} is not watched any more.", name=competitor.name), buttons=(again,))
 
 
@@ -168,7 +152,7 @@ def show_competitor(chat: Chat, competitor: Annotated[Competitor, t("Competitor"
         for day in mondays
         if day != last or (competitor.id, day) in known
     ]
-    enter = Button(t("Enter a week…"), f"competitor set{_of(chat, competitor.account)} …")
+    enter = Button(t("Enter a week…"), f"competitor set{account_flag(chat, competitor.account)} …")
     heading = joined([competitor.name, competitor.note])
     return Message(heading, sections=(joined(lines, "\n"),), buttons=(enter,))
 
@@ -182,117 +166,3 @@ def _who(
 
 def _names(chat: Chat, people: set[int]) -> dict[int, str]:
     return {one.id: one.name for one in chat.session.exec(select(Person).where(col(Person.id).in_(people)))}
-
-
-def _figures(chat: Chat, fields: tuple[FormField, ...], raw: Mapping[str, str]) -> tuple[FormField, ...]:
-    """Five fields for each competitor of the account, each with what is known of the week by now."""
-    shown = if_several(chat, fields, raw)
-    monday = _week_said(chat, raw)
-    shown = tuple(replace(one, value=one.value or monday.isoformat()) if one.name == "week" else one
-                  for one in shown)  # fmt: skip
-    whose = _account_said(chat, raw)
-    watched = competitors_of(chat.session, whose)[:MOST] if whose is not None else []
-    known = weeks_of(chat.session, watched, monday, monday)
-    asked = [
-        field for one in watched for field in _fields_of(chat, one, known.get((one.id, monday), Known()))
-    ]
-    return (*shown, *asked)
-
-
-def _week_said(chat: Chat, raw: Mapping[str, str]) -> date:
-    today = chat.now.date()
-    try:
-        return week_of(raw["week"], today) if raw.get("week") else last_week(today)
-    except Refusal:
-        return last_week(today)
-
-
-def _account_said(chat: Chat, raw: Mapping[str, str]) -> int | None:
-    said = plain(raw.get("account", ""))
-    named = next((one for one in chat.session.exec(select(Account)) if plain(one.name) == said), None)
-    return account_meant(chat, named)
-
-
-def _fields_of(chat: Chat, one: Competitor, week: Known) -> list[FormField]:
-    known: dict[str, tuple[Words, Words]] = {
-        key: (metric.name, seen_words(metric, week.of(key))) for key, metric in COMPETITOR_METRICS.items()
-    }
-    known[TITLE] = (t("A title that stands for it"), week.title or t("unknown"))
-    return [
-        FormField(
-            _field(one, key),
-            joined([one.name, label]),
-            "text",
-            False,
-            chat.values.get(_field(one, key), ""),
-            hint=t("Now: {value}. Empty leaves it so; “-” takes it back.", value=value),
-        )
-        for key, (label, value) in known.items()
-    ]
-
-
-def _field(one: Competitor, key: str) -> str:
-    return f"c{one.id}-{key}"
-
-
-@command("competitor set", "竞品 录入", "jplr", fields=_figures)
-def set_week(
-    chat: Chat,
-    week: Annotated[Week, t("Week")],
-    account: Annotated[Account | None, t("Account")] = None,
-) -> Message:
-    """Enter what was seen of the competitors in a week, all in one form; what is left empty stays missing"""
-    whose = account_for(chat, account)
-    if not competitors_of(chat.session, whose):
-        add = Button(t("Add…"), f"competitor add{_of(chat, whose)} …")
-        raise Refusal(t("No competitor is watched yet."), add)
-    origin = Origin(Source.HAND, chat.now, chat.me.id)
-    done = Recorded()
-    for one in competitors_of(chat.session, None):  # a field names whose it is
-        done += _keep(chat, one, week, origin)
-    lines = [beside_line(one) for one in compared(chat.session, whose, week)]
-    heading = joined([t("Competitors"), week_words(week), _done(done)])
-    enter = Button(t("Enter…"), f"competitor set {week}{_of(chat, whose)} …")
-    return Message(heading, sections=(joined(lines, "\n"),), buttons=(enter,))
-
-
-def _done(done: Recorded) -> Words:
-    if not done.new and not done.corrected:
-        return ""
-    return t("{new} new, {changed} corrected", new=done.new, changed=done.corrected)
-
-
-def _keep(chat: Chat, one: Competitor, week: date, origin: Origin) -> Recorded:
-    """Keep what the form says of one competitor; Refusal beside the field that cannot be."""
-    given: dict[str, Decimal | None] = {}
-    for key in COMPETITOR_METRICS:
-        text = chat.values.get(_field(one, key), "").strip()
-        if text:
-            given[key] = None if is_unknown(text) else _number(one, key, text)
-    wrong = contradiction(given)
-    if wrong is not None:
-        raise Refusal(joined([COMPETITOR_METRICS[wrong[0]].name, wrong[1]], " "), field=_field(one, wrong[0]))
-    done = keep_week(chat.session, one, week, given, origin)
-    title = " ".join(chat.values.get(_field(one, TITLE), "").split())
-    if len(title) > LONGEST_TITLE:
-        words = t("A title has {most} characters at most.", most=LONGEST_TITLE)
-        raise Refusal(words, field=_field(one, TITLE))
-    if title:
-        done += keep_title(chat.session, one, week, "" if is_unknown(title) else title, origin)
-    if done.new or done.corrected:
-        said = " ".join(f"{key}={'-' if number is None else f'{number:f}'}" for key, number in given.items())
-        _note(chat, one, "enter", "", f"{week} {said} {title}".strip())
-    return done
-
-
-def _number(one: Competitor, key: str, text: str) -> Decimal:
-    try:
-        return read_seen(text, COMPETITOR_METRICS[key])
-    except (ValueError, ArithmeticError):
-        words = t("“{text}” is no count; write 12, 5,000, 1.2万 or 10万+.", text=text[:32])
-        raise Refusal(words, field=_field(one, key)) from None
-
-
-def _note(chat: Chat, one: Competitor, verb: str, before: str, after: str) -> None:
-    deed = Deed(one.subject, verb, chat.me.id, chat.now, before=before, after=after)
-    append(chat.session, deed)

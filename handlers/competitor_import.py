@@ -21,6 +21,7 @@ from handlers._sheet import Heading, Line, Problem, Sheet
 from handlers._weeks import week_of
 from models.audit import Deed, append
 from models.competitor import Competitor, competitors_of, keep_title, keep_week
+from models.digest import redraw_weeks
 from models.draft import Draft
 from models.figure import Origin, Recorded, Source
 from models.message import Field, Message
@@ -142,6 +143,7 @@ def _enter(chat: Chat, sheet: Sheet, account: int | None) -> Words:
     if problems:
         raise Refusal(nothing_imported(len({one.line for one in problems})))
     done = _keep(chat.session, entries, _origin(chat))
+    redraw_weeks(chat.session, _account(account), [one.monday for one in entries])
     deed = Deed(
         f"competitors:{account}", "import", chat.me.id, chat.now, after=f"{done.new} {done.corrected}"
     )

@@ -15,6 +15,7 @@ from handlers._profile_words import heading_words, none_words, trait_line
 from handlers._rows import MEND, bad_lines, nothing_imported
 from handlers._sheet import Sheet
 from models.audit import Deed, append
+from models.digest import redraw_months
 from models.draft import Draft
 from models.figure import Origin, Source
 from models.message import Button, Field, Message
@@ -104,6 +105,7 @@ def _enter(month: date | None, chat: Chat, sheet: Sheet, account: int | None) ->
     if tables.problems:
         raise Refusal(nothing_imported(len({one.line for one in tables.problems})))
     done = keep_profile(chat.session, _account(account), tables.parts, _origin(chat))
+    redraw_months(chat.session, _account(account), [part.month for part in tables.parts])
     after = f"{done.new} {done.corrected}"
     append(chat.session, Deed(f"profile:{account}", "import", chat.me.id, chat.now, after=after))
     return t(

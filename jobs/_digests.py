@@ -75,5 +75,5 @@ def begun(
 
 def _is_watched(session: Session, place: Place) -> bool:
     """Whether anything is collected of an account at all."""
-    asked = select(Figure.id).where(Figure.account == place.account).limit(1)
+    asked = select(Figure.id).where(Figure.account == place.account, Figure.part == "").limit(1)
     return session.exec(asked).first() is not None

@@ -52,7 +52,7 @@ def _day(today: date, number: int, calendar: WorkCalendar) -> date:
 def _is_watched(session: Session, account: Account) -> bool:
     """Whether the account is planned or counted at all."""
     planned = select(Plan.id).where(Plan.account == account.id).limit(1)
-    counted = select(Figure.id).where(Figure.account == account.id).limit(1)
+    counted = select(Figure.id).where(Figure.account == account.id, Figure.part == "").limit(1)
     return any(session.exec(asked).first() is not None for asked in (planned, counted))
 
 

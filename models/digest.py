@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
@@ -13,6 +14,7 @@ from models.daily import CORE
 from models.figure import Figure
 from models.home import home
 from models.keeping import Kept, Whose, keeps
+from models.life import mark
 from models.named import Named
 from models.outbox import Address
 from models.person import Person
@@ -236,6 +238,27 @@ def what_changed(session: Session, digest: Digest) -> tuple[bool, bool]:
     came, corrected = session.exec(fresh).one()
     drawn = digest.drawn_at
     return came is not None and came > drawn, corrected is not None and corrected > drawn
+
+
+def redraw_weeks(session: Session, account: int, mondays: Iterable[date]) -> None:
+    """Let the digests that tell of some weeks be drawn anew: what they say of these has changed."""
+    for monday in set(mondays):
+        sunday = monday + timedelta(days=6)
+        _redraw(session, account, Digest.week, sunday, sunday + timedelta(days=6))
+
+
+def redraw_months(session: Session, account: int, months: Iterable[date]) -> None:
+    """Let the digests that tell of some months be drawn anew, each named by its first day."""
+    for month in set(months):
+        following = (month + timedelta(days=31)).replace(day=1)
+        after = (following + timedelta(days=31)).replace(day=1)
+        _redraw(session, account, Digest.month, following - timedelta(days=1), after - timedelta(days=2))
+
+
+def _redraw(session: Session, account: int, tells: bool, first: date, last: date) -> None:
+    theirs = (Digest.account == account, col(tells).is_(True), col(Digest.last).between(first, last))
+    for row in session.exec(select(Digest).where(*theirs)):
+        mark(session, row.subject)
 
 
 @keeps("digest")

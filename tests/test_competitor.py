@@ -208,6 +208,20 @@ def test_the_week_that_ended_is_compared_in_the_digest(team: Team, editor: Membe
     assert "友商：缺\n还没有人录入 友商：竞品 录入" in said
 
 
+def test_a_digest_that_was_posted_shows_what_is_entered_later(team: Team, editor: Member) -> None:
+    counted(team, "reads", date(2026, 3, 9), [1_000] * 7)
+    team.passes_until("2026-03-16 09:08")
+
+    enter(editor, "竞品 录入 上周 …", c1_sent="7", c1_title="很长的标题" * 20)
+    hand_in(editor, "竞品 导入", HEADINGS, [["2026-03-09", "友商", 3, "", "", "", ""]])
+    editor.presses("导入")
+
+    [said] = [card for card in team.room("数据").cards() if card.startswith("数据简报 · 3月13日")]
+    assert "新榜：发文篇数 7" in said
+    assert "《很长的标题很长的标题很长的标题很长的标题很长的…》" in said
+    assert "友商：发文篇数 3" in said
+
+
 def test_a_team_that_watches_nobody_reads_nothing_of_it(team: Team, editor: Member) -> None:
     editor.says("竞品 删除 新榜")
     editor.says("竞品 删除 友商")

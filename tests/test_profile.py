@@ -185,6 +185,26 @@ def test_where_none_was_imported_it_says_so_in_one_line_with_how(team: Team, edi
     )
 
 
+def test_a_digest_that_was_posted_shows_what_is_imported_later(team: Team, editor: Member) -> None:
+    assert "没有导入" in digest(team, editor)
+
+    hand_in(editor, "画像 导入", PLAIN, [["2026-03", *row[1:]] for row in FEBRUARY])
+    editor.presses("导入")
+
+    said = [card for card in team.room("数据").cards() if card.startswith("数据简报")][-1]
+    assert "没有导入" not in said
+    assert "性别：女 68 %、男 30 %" in said
+
+
+def test_a_profile_alone_brings_no_digests(team: Team, editor: Member) -> None:
+    hand_in(editor, "画像 导入", PLAIN, FEBRUARY)
+    editor.presses("导入")
+
+    team.passes_until("2026-03-12 09:08")
+
+    assert not [card for card in team.room("数据").cards() if card.startswith("数据简报")]
+
+
 def test_the_page_of_numbers_shows_the_newest_month(team: Team, editor: Member) -> None:
     web = Served(team)
     try:
