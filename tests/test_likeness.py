@@ -186,6 +186,18 @@ def test_the_repeat_is_found_among_thousands(asked: str, known: str) -> None:
     assert "topic:1" in [one.key for one in index.nearest(asked, most=3)]
 
 
+def test_beside_a_copy_what_shares_little_with_it_is_found_among_thousands_too() -> None:
+    index = Index()
+    for number, title in enumerate(composed(4000)):
+        index.add(f"published:{number}", title)
+    index.add("topic:1", "陶笛合奏怎么排练，老团员的七条经验")
+    index.add("topic:2", "陶笛保养")
+
+    found = index.nearest("陶笛合奏怎么排练，老团员的七条经验", most=3, floor=0)
+
+    assert [one.key for one in found if one.key.startswith("topic")] == ["topic:1", "topic:2"]
+
+
 def test_a_word_of_ours_is_cut_whole_where_the_dictionary_would_part_it() -> None:
     assert cut("老房翻新").words[0].meaning == lexicon().meaning("旧房")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import accumulate, count, islice, repeat
 from math import log
@@ -24,11 +25,11 @@ _Places: TypeAlias = "tuple[array[int], float]"
 
 _COMPARED = 10
 """Candidates that are compared word by word."""
-_GLANCED = 60
-"""Candidates whose segments are looked at."""
-_LITTLE = 0.3
-"""Of the most that any shares, what is little."""
-_BUDGET = 1_500
+_GLANCED = 40
+"""Candidates whose segments are looked at, at most; of a small index, all titles."""
+_LITTLE = 0.4
+"""Of the most that any shares, what is too little for a look."""
+_BUDGET = 2_500
 """Places in the index that one query looks at, the rarest terms first."""
 _SCORE = 1 - MOST_WORTH
 """How much the score counts in the order, beside what is seen at a glance."""
@@ -202,8 +203,12 @@ class Index:
 
 
 def _highest(shared: dict[int, float]) -> list[int]:
-    """The slots that share the most; the many that share little are passed over unsorted."""
-    least = max(shared.values(), default=0.0) * _LITTLE
-    worth = [slot for slot, weight in shared.items() if weight >= least]
-    chosen = worth if len(worth) >= _GLANCED else list(shared)
-    return sorted(chosen, key=shared.__getitem__, reverse=True)[:_GLANCED]
+    """The slots that share the most; those that share little beside the best are passed over, but a few."""
+    most = _GLANCED
+    chosen: Collection[int] = shared
+    if len(shared) > _GLANCED:
+        least = max(shared.values()) * _LITTLE
+        chosen = [slot for slot, weight in shared.items() if weight >= least]
+        if len(chosen) < _COMPARED:
+            chosen, most = shared, _COMPARED
+    return sorted(chosen, key=shared.__getitem__, reverse=True)[:most]
