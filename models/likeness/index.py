@@ -25,7 +25,7 @@ _Places: TypeAlias = "tuple[array[int], float]"
 
 _COMPARED = 10
 """Candidates that are compared word by word."""
-_GLANCED = 40
+_GLANCED = 60
 """Candidates whose segments are looked at, at most; of a small index, all titles."""
 _LITTLE = 0.4
 """Of the most that any shares, what is too little for a look."""
