@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 
-from models.figure import State, Why
+from models.competitor import keep_week, watch
+from models.figure import Origin, Source, State, Why
 from models.person import Role
+from models.profile import Part, Trait, keep_profile
 from models.room import Account
 from tests.counted import a_published, counted
 from tests.screens import PHONE, Screens, check, picture
@@ -126,6 +129,19 @@ def test_without_an_account_it_says_so(team: Team) -> None:
         web.close()
 
 
+def seen_from_outside(team: Team) -> None:
+    """Let a competitor be watched, of which something is known, and February's readers be imported."""
+    origin = Origin(Source.SHEET, team.now)
+    shares = {"女": Decimal("0.68"), "男": Decimal("0.3")}
+    with team.paiqi.db.transaction() as session:
+        rival = watch(session, 1, "新榜", "", sample=False)
+        keep_week(
+            session, rival, date(2026, 3, 2), {"sent": Decimal(7), "most_reads": Decimal(100_000)}, origin
+        )
+        parts = [Part(date(2026, 2, 1), Trait.GENDER, name, None, share) for name, share in shares.items()]
+        keep_profile(session, 1, parts, origin)
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_on_a_desk_and_on_a_phone_by_day_and_by_night(screens: Screens) -> None:
@@ -137,9 +153,12 @@ def test_on_a_desk_and_on_a_phone_by_day_and_by_night(screens: Screens) -> None:
         counted(team, metric, date(2026, 3, 10), [number])
     for n in range(12):
         a_published(team, f"春季踏青穿搭第{n}期", date(2026, 3, 10) - timedelta(days=n), 800 + n)
+    seen_from_outside(team)
 
     page = screens.of("负责人", "/console/numbers")
     expect(page.get_by_role("heading", name="数据", exact=True)).to_be_visible()
+    expect(page.get_by_role("row", name="新榜 7 缺 缺 10万+")).to_be_visible()
+    expect(page.get_by_role("row", name="女 68 %")).to_be_visible()
     page.get_by_text("看表格").first.click()
     expect(page.get_by_role("region", name="净增关注")).to_be_visible()
     check(page)
