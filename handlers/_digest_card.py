@@ -22,12 +22,12 @@ from handlers._digest_words import (
 )
 from handlers._pace_words import pace_line
 from handlers._panels import chart_of
-from handlers._plan_card import days_calendar
 from models.chart import Chart
 from models.daily import Book
 from models.digest import Digest, Length, wish_of
 from models.goal import goals_of
 from models.message import MOST_BUTTONS, Button, Message, message_from_data
+from models.overlay import days_calendar
 from models.pace import paces
 from models.person import Person
 from models.plan import plan_of
@@ -135,7 +135,7 @@ def _chart(content: Content, book: Book) -> Chart | None:
 def _sections(content: Content, book: Book, calendar: WorkCalendar) -> Iterator[Words]:
     """The sections in their order; those that have nothing to say are empty."""
     session, account, now = content.session, content.account, content.now
-    waiting = waiting_lines(session, account, content.person, now)
+    waiting = waiting_lines(session, account, content.person, now, calendar)
     yield listed(t("Waiting ({number})", number=len(waiting)), waiting)
     yield _figures(content, book)
     yield _pace(content, calendar)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from handlers._article_card import titled
-from handlers._waiting import all_waiting
+from handlers._waiting import all_waiting, late_words
 from models.month import entries_of
 from models.person import Person
 from models.plan import Plan
@@ -18,25 +18,30 @@ from models.topic import OPEN as UNDECIDED
 from models.topic import Topic
 from models.turn import turns, under_way
 from models.words import Words, joined, nt, t
+from models.workcalendar import WorkCalendar
 
 MOST = 5
 
 
-def waiting_lines(session: Session, account: int, person: Person | None, now: datetime) -> list[Words]:
+def waiting_lines(
+    session: Session, account: int, person: Person | None, now: datetime, calendar: WorkCalendar
+) -> list[Words]:
     """What waits by today: for one person, or for all who work for an account."""
     if person is not None:
         mine = [one for one in all_waiting(session, person, now) if not one.begun]
-        return [joined([one.what, one.about(now)]) for one in mine]
+        return [joined([one.what, one.about(now, calendar)]) for one in mine]
     until = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
     return [
-        *_steps(session, account, until, now),
-        *_requests(session, account, until, now),
+        *_steps(session, account, until, now, calendar),
+        *_requests(session, account, until, now, calendar),
         *_plans(session, account),
         *_topics(session, account),
     ]
 
 
-def _steps(session: Session, account: int, until: datetime, now: datetime) -> list[Words]:
+def _steps(
+    session: Session, account: int, until: datetime, now: datetime, calendar: WorkCalendar
+) -> list[Words]:
     """The steps of articles that are due by today, each with whose turn it is."""
     found = [one for one in turns(session, under_way(session, account)) if one.due < until]
     return [
@@ -44,26 +49,27 @@ def _steps(session: Session, account: int, until: datetime, now: datetime) -> li
             [
                 joined([titled(one.article), one.stage.name], " "),
                 joined(one.names, "、"),
-                _late(one.due, now) or t("until {moment}", moment=one.due),
+                late_words(one.due, now, calendar) or t("until {moment}", moment=one.due),
             ]
         )
         for one in found
     ]
 
 
-def _late(due: datetime, now: datetime) -> Words:
-    days = (now.date() - due.astimezone(now.tzinfo).date()).days
-    return nt("{count} day late", "{count} days late", days) if days > 0 else ""
-
-
-def _requests(session: Session, account: int, until: datetime, now: datetime) -> list[Words]:
+def _requests(
+    session: Session, account: int, until: datetime, now: datetime, calendar: WorkCalendar
+) -> list[Words]:
     asked = select(Request).where(
         col(Request.state).in_(OPEN), col(Request.due) < until, of_account(Request.account, account)
     )
     found = session.exec(asked.order_by(col(Request.due), col(Request.id))).all()
     return [
         joined(
-            [joined([one.short_id, one.title], " "), Request.STATES[one.state], _late(one.due or now, now)]
+            [
+                joined([one.short_id, one.title], " "),
+                Request.STATES[one.state],
+                late_words(one.due or now, now, calendar),
+            ]
         )
         for one in found
     ]

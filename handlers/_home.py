@@ -14,6 +14,7 @@ from handlers._waiting import Waiting, all_waiting
 from models.absence import standing
 from models.message import Button
 from models.month import Entry, entries_of
+from models.overlay import days_calendar
 from models.person import Person, Role
 from models.room import Language
 from models.teamwork import team_calendar
@@ -87,15 +88,17 @@ def waiting_sections(
     session: Session, person: Person, now: datetime, most: int = MOST_LINES
 ) -> tuple[Section, ...]:
     """What waits for a person, or that nothing does, and then what the person began."""
-    found = all_waiting(session, person, now)
+    found, calendar = all_waiting(session, person, now), days_calendar(session)
     mine, begun = ([one for one in found if one.begun is side] for side in (False, True))
     idle = Section("", (Line(t("Nothing waits for you now."), buttons=(PROPOSE,)),))
-    first = _list(t("Waits for you"), mine, now, most) if mine else idle
-    return (first, _list(t("Begun by you"), begun, now, most)) if begun else (first,)
+    first = _list(t("Waits for you"), mine, now, calendar, most) if mine else idle
+    return (first, _list(t("Begun by you"), begun, now, calendar, most)) if begun else (first,)
 
 
-def _list(heading: Text, found: Sequence[Waiting], now: datetime, most: int) -> Section:
-    lines = tuple(Line(one.what, one.about(now), one.buttons) for one in found[:most])
+def _list(
+    heading: Text, found: Sequence[Waiting], now: datetime, calendar: WorkCalendar, most: int
+) -> Section:
+    lines = tuple(Line(one.what, one.about(now, calendar), one.buttons) for one in found[:most])
     left = len(found) - most
     counted = joined([heading, t("{count}", count=len(found))], " ")
     return Section(counted, lines, _more(left), (TO_DO,) if left > 0 else ())

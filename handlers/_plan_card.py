@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -14,7 +13,7 @@ from models.budget import month_of_budget, total
 from models.column import columns_of
 from models.goal import Goal, goals_of, last_of
 from models.message import Button, Field, Message
-from models.overlay import as_declared
+from models.overlay import days_calendar
 from models.person import Person
 from models.plan import Plan, note_change
 from models.room import told_apart
@@ -24,11 +23,6 @@ from models.words import Words, joined, nt, t
 from models.workcalendar import WorkCalendar
 
 WEEKDAYS = tuple(day.label for day in Weekday if day is not Weekday.OFF)
-
-
-def days_calendar(session: Session) -> WorkCalendar:
-    """Which days people work on, as the team declared them; a plan asks for no hours."""
-    return as_declared(session, WorkCalendar(ZoneInfo("UTC")))
 
 
 def plan_name(session: Session, plan: Plan) -> Words:

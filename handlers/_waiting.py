@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from models.message import Button
 from models.person import Person
 from models.words import Words, joined, nt, t
+from models.workcalendar import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,9 @@ class Waiting:
     buttons: tuple[Button, ...] = ()
     begun: bool = False
 
-    def about(self, now: datetime) -> Words:
+    def about(self, now: datetime, calendar: WorkCalendar) -> Words:
         """What there is to say of it besides what it is."""
-        return joined([self.note, self.when, _left(self.due, now) if self.due else ""])
+        return joined([self.note, self.when, _left(self.due, now, calendar) if self.due else ""])
 
 
 Waits = Callable[[Session, Person, datetime], list[Waiting]]
@@ -55,8 +56,15 @@ def all_waiting(session: Session, person: Person, now: datetime) -> list[Waiting
     return sorted(found, key=lambda one: (one.due is None, one.due or now))
 
 
-def _left(due: datetime, now: datetime) -> Words:
+def late_words(due: datetime, now: datetime, calendar: WorkCalendar) -> Words:
+    """By how many working days something is late; nothing where no working day has begun since."""
+    day, today = due.astimezone(now.tzinfo).date(), now.date()
+    late = sum(calendar.is_working(today - timedelta(days=n)) for n in range((today - day).days))
+    return nt("{count} working day late", "{count} working days late", late) if late else ""
+
+
+def _left(due: datetime, now: datetime, calendar: WorkCalendar) -> Words:
     days = (due.astimezone(now.tzinfo).date() - now.date()).days
-    if days < 0:
-        return nt("{count} day late", "{count} days late", -days)
-    return nt("{count} day left", "{count} days left", days) if days else t("today")
+    if days > 0:
+        return nt("{count} day left", "{count} days left", days)
+    return late_words(due, now, calendar) or (t("today") if days == 0 else t("overdue"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -44,3 +45,8 @@ def declared(session: Session) -> dict[date, bool]:
 def as_declared(session: Session, calendar: WorkCalendar) -> WorkCalendar:
     """The same calendar with what the team declared."""
     return replace(calendar, overlay=declared(session))
+
+
+def days_calendar(session: Session) -> WorkCalendar:
+    """Which days people work on, as the team declared them, where no hours are asked for."""
+    return as_declared(session, WorkCalendar(ZoneInfo("UTC")))

@@ -164,7 +164,21 @@ def test_what_is_late_and_what_is_due_today_say_so(team: Team) -> None:
     after = told(team, "市场")[2]
 
     assert before.startswith("M1 · 交首图  3月11日 周三 15:00 · 今天")
-    assert after.startswith("M1 · 交首图  3月11日 周三 15:00 · 已过 2 天")
+    assert after.startswith("M1 · 交首图  3月11日 周三 15:00 · 已超时 2 个工作日")
+
+
+def test_days_off_make_nothing_later(team: Team) -> None:
+    market = team.member("市场")
+    market.says("提醒 周五15:00 交首图")
+
+    team.leaves(days=3)
+    saturday = told(team, "市场")[2]
+    team.leaves(days=2)
+    monday = told(team, "市场")[2]
+
+    assert saturday.startswith("M1 · 交首图  3月13日 周五 15:00 · 已超时")
+    assert "工作日" not in saturday
+    assert monday.startswith("M1 · 交首图  3月13日 周五 15:00 · 已超时 1 个工作日")
 
 
 def test_shortcuts_and_settings_are_lines_that_anybody_could_type(team: Team) -> None:
