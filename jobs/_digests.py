@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from handlers._cards import draw
 from models import outbox
 from models.daily import A_DAY
-from models.digest import LATEST, USUAL_TIME, Digest, Place, days_to_tell, next_look, places_of, wish_of
+from models.digest import LATEST, SOON, USUAL_TIME, Digest, Place, days_to_tell, places_of, wish_of
 from models.figure import Figure
 from models.message import Message, message_to_data
 from models.room import Room, accounts_of
@@ -67,7 +67,7 @@ def begun(
         drawn_at=now,
         others=message_to_data(others) if others is not None else {},
     )
-    row.look_at = next_look(now, row, calendar)
+    row.look_at = now + SOON  # for what was being written while it was drawn
     session.add(row)
     session.flush()
     return draw(session, row.subject)

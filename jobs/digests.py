@@ -14,7 +14,6 @@ from models.digest import (
     USUAL_TIME,
     due_looks,
     first_look,
-    next_look,
     odd_times,
     places_of,
     what_changed,
@@ -57,11 +56,10 @@ def _looks(session: Session, after: datetime) -> datetime | None:
 @job("digest looks", when=_looks)
 def mend_digests(session: Session, now: datetime, tools: Tools) -> None:
     """Let posted digests say what figures came late or were corrected since"""
-    calendar = team_calendar(session, tools.calendar)
     for digest in due_looks(session, now, MOST):
         came, corrected = what_changed(session, digest)
         if came:
-            digest.drawn_at = digest.mended_at = now
+            digest.mended_at = now
             digest.corrected = digest.corrected or corrected
-            mark(session, digest.subject)
-        digest.look_at = next_look(now, digest, calendar)
+        digest.drawn_at, digest.look_at = now, None
+        mark(session, digest.subject)

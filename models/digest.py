@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
-from sqlalchemy import JSON, Column, ColumnElement, delete
+from sqlalchemy import JSON, Column, ColumnElement, delete, update
 from sqlmodel import Field, Session, col, func, select
 
 from models.daily import CORE
-from models.figure import Figure
+from models.figure import Figure, hears_of_figures
 from models.home import home
 from models.keeping import Kept, Whose, keeps
 from models.life import mark
@@ -27,7 +27,8 @@ from models.workcalendar import WorkCalendar
 USUAL_TIME = time(9, 7)
 LATEST = time(18)  # what was missed in the morning is posted until then, and not at night
 CORRECTED = timedelta(days=7)  # how long WeChat corrects a day's figures
-LOOKS = timedelta(minutes=30)  # until posted figures are compared with what is known by then
+SOON = timedelta(minutes=7)  # figures come many at a time: a posted digest is drawn anew once for all of them
+COMPARED = timedelta(days=62)  # that a digest looks back: a month's, to the month before
 MOST_DAYS = 7  # that one digest tells day by day
 
 
@@ -42,8 +43,8 @@ class Digest(Row, table=True):
     """A digest that was posted to a room or a person: the days from `first` to `last`, as of `drawn_at`.
 
     On some mornings it tells of the `week` or `month` that ended, too. `others` is what else was said in the
-    same post. It is looked at again at `look_at`; `mended_at` is when what it shows last changed, which was a
-    correction where `corrected`.
+    same post. At `look_at` it is drawn anew, as figures came since; `mended_at` is when figures of its days
+    last came, one of which was a correction where `corrected`.
     """
 
     account: int = Field(foreign_key="account.id", index=True)
@@ -208,14 +209,12 @@ def _told(place: Place) -> Any:  # noqa: ANN401
     return asked.where(Digest.person == place.person_id)
 
 
-def next_look(at: datetime, digest: Digest, calendar: WorkCalendar) -> datetime | None:
-    """When a posted digest is looked at again: each half hour of its day, then once a day for a week."""
-    local = at.astimezone(calendar.zone)
-    following = local + LOOKS
-    if following.date() == digest.posted_at.astimezone(calendar.zone).date() and following.time() < LATEST:
-        return following
-    tomorrow = datetime.combine(local.date() + timedelta(days=1), time(9, 37), calendar.zone)
-    return tomorrow if tomorrow.date() <= digest.last + CORRECTED else None
+@hears_of_figures
+def look_again(session: Session, account: int, first: date, last: date, at: datetime) -> None:
+    """Let posted digests that tell of some days, or compare with them, be drawn anew soon."""
+    near = col(Digest.last).between(max(first, at.date() - CORRECTED), last + COMPARED)
+    theirs = update(Digest).where(col(Digest.account) == account, near)
+    session.connection().execute(theirs.values(look_at=at + SOON))
 
 
 def due_looks(session: Session, at: datetime, most: int) -> list[Digest]:
@@ -227,7 +226,11 @@ def due_looks(session: Session, at: datetime, most: int) -> list[Digest]:
 
 def first_look(session: Session) -> datetime | None:
     """When the next digest is to be looked at."""
-    return session.exec(select(func.min(Digest.look_at)).where(col(Digest.look_at).is_not(None))).one()
+    found: datetime | None = session.connection().execute(_FIRST_LOOK).scalar()
+    return found
+
+
+_FIRST_LOOK = select(func.min(Digest.look_at)).where(col(Digest.look_at).is_not(None))
 
 
 def what_changed(session: Session, digest: Digest) -> tuple[bool, bool]:

@@ -7,7 +7,7 @@ WeChat counted, and nothing unfinished replace what was final. models/series.py 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -151,6 +151,23 @@ class Recorded:
         )
 
 
+Hears = Callable[[Session, int, date, date, datetime], None]
+_HEARERS: list[Hears] = []
+
+
+def hears_of_figures(heard: Hears) -> Hears:
+    """Declare who is to know that an account's figures of some days came, or changed, at a moment."""
+    _HEARERS.append(heard)
+    return heard
+
+
+def tell_of_figures(session: Session, account: int, days: Sequence[date], at: datetime) -> None:
+    """Let all who are to know hear that an account's figures of some days came or changed."""
+    if days:
+        for heard in _HEARERS:
+            heard(session, account, min(days), max(days), at)
+
+
 def to_amount(metric: Metric, number: Decimal) -> int:
     """Give a number in the metric's smallest unit; ValueError where it is none that could be."""
     if not number.is_finite() or abs(number) >= LARGEST.scaleb(-metric.decimals):
@@ -205,6 +222,7 @@ def record_in(
             if "id" in old:
                 changed[old["id"]] = old
     _write(session, table, fresh, changed)
+    tell_of_figures(session, account, [row["day"] for row in (*fresh, *changed.values())], origin.at)
     return counts
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from models.figure import Cell, Figure, Found, Origin, Source, State
+from models.figure import Cell, Figure, Found, Origin, Source, State, tell_of_figures
 from models.metric import Metric
 
 C = TypeVar("C", bound=Cell)
@@ -15,7 +15,10 @@ C = TypeVar("C", bound=Cell)
 
 def withdraw(session: Session, account: int, metric: Metric, day: date, origin: Origin) -> bool:
     """Take back a figure that was typed; what it was is kept. False where there is none of that kind."""
-    return take_back(session, Figure, account, Found(metric, day), origin, Source.HAND)
+    gone = take_back(session, Figure, account, Found(metric, day), origin, Source.HAND)
+    if gone:
+        tell_of_figures(session, account, [day], origin.at)
+    return gone
 
 
 def take_back(
