@@ -39,7 +39,8 @@ def _value(book: Book, key: str, day: date, value: Value, posted: datetime | Non
         said = joined([signed_words(unit, value.number), _came_and_went(new, lost)], " ")
     is_fresh = posted is not None and value.corrected_at is not None and value.corrected_at > posted
     if is_fresh and value.earlier is not None:
-        return t("{number}, was {earlier}", number=said, earlier=number_words(unit, value.earlier))
+        earlier = number_words(unit, value.earlier)
+        return said if earlier == said else t("{number}, was {earlier}", number=said, earlier=earlier)
     return said
 
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from models.figure import LARGEST, State
 from models.metric import Unit
 from models.series import Value
-from models.words import Text, Words, joined, t
+from models.words import Text, Words, joined, nt, t
 
 TENTH = Decimal("0.1")
 WRITTEN = re.compile(r"[+-]?[¥￥]?\d[\d,]*(?:\.\d+)?\s*(?:%|万|亿|k|m)?(?:元|人|次|篇|分钟)?", re.I)
@@ -62,11 +62,21 @@ def span_words(unit: Unit, value: Value, base: Value) -> Words:
         return said
     number = number_words(unit, base.number)
     if value.days[0] != base.days[0]:
-        days = t("{count} of {total} days", count=value.days[0], total=value.days[1])
-        return t("{value} ({bases})", value=said, bases=joined([days, t("before {number}", number=number)]))
+        before = t("before {number}", number=number)
+        if value.is_whole:
+            before = t("before, in {days}: {number}", days=_days_words(base), number=number)
+            return t("{value} ({bases})", value=said, bases=before)
+        return t("{value} ({bases})", value=said, bases=joined([_days_words(value), before]))
     change = change_words(unit, value.number, base.number)
     bases = t("{name} {number}, {change}", name=t("before"), number=number, change=change)
     return t("{value} ({bases})", value=said, bases=bases)
+
+
+def _days_words(value: Value) -> Words:
+    there, total = value.days
+    if value.is_whole:
+        return nt("{count} day", "{count} days", total)
+    return t("{count} of {total} days", count=there, total=total)
 
 
 def value_words(unit: Unit, value: Value) -> Words:

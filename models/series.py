@@ -46,6 +46,11 @@ class Value:
         """Whether it is a number that lacks nothing."""
         return self.state is State.NUMBER
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it rests on all of its days."""
+        return self.days[0] == self.days[1]
+
 
 MISSING = Value(State.MISSING)
 Series = dict[date, Value]
