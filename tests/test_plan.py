@@ -418,6 +418,7 @@ def test_on_a_day_off_they_are_told_the_working_day_before(team: Team, lead: Mem
     lead.says("规划 新建 2026-05 样例")
     lead.says("规划 新建 2026-06 样例")
 
+    team.leaves(days=97)
     team.passes_until("2026-06-19 18:00")  # the 20th is a Saturday, the 19th the Dragon Boat Festival
 
     assert sum("2026-07 还没有规划。" in text for text in team.direct("负责人")) == 1
@@ -427,7 +428,8 @@ def test_a_month_that_has_a_plan_is_left_alone(team: Team, lead: Member) -> None
     lead.says("规划 新建 2026-03 样例")
     lead.says("规划 新建 2026-04 上月")
 
-    team.passes_until("2026-03-31 18:00")
+    team.leaves(days=8)
+    team.passes_until("2026-03-26 18:00")
 
     assert nudges(team, "负责人") == 0
 

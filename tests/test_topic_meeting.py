@@ -69,6 +69,7 @@ def test_ranking_and_agenda_of_one_morning_are_one_post(team: Team, lead: Member
 
 
 def test_a_topic_nobody_wants_is_asked_about_and_then_put_aside(team: Team, lead: Member) -> None:
+    team.leaves(days=33)
     team.passes_until("2026-04-16 10:00")
     assert "T2《露营装备怎么挑》 已有 5 周没人投票，还要吗？" in "".join(team.direct("市场"))
     assert "状态 待定" in team.room("选题").cards()[1]
@@ -83,9 +84,11 @@ def test_a_topic_nobody_wants_is_asked_about_and_then_put_aside(team: Team, lead
 
 def test_a_topic_that_is_kept_is_left_alone(team: Team, lead: Member) -> None:
     market = team.joined("市场")
+    team.leaves(days=33)
     team.passes_until("2026-04-16 10:00")
     market.says("选题 保留 T1"), market.says("选题 保留 T2")
 
+    team.leaves(days=19)
     team.passes_until("2026-05-07 10:00")
 
     assert "搁置" not in "".join(team.room("选题").cards()[:2])
